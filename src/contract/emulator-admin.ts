@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Milliseconds } from './workspace.ts';
+
+/** The emulator's admin API lives under this prefix; it is reachable only with the admin key as `Bearer`. */
+export const EMULATOR_ADMIN = '/_emulator';
+
+export const Surface = z.enum(['mint', 'api', 'git']);
+export type Surface = z.infer<typeof Surface>;
+
+/** `PATCH /_emulator/knobs`: what is absent stays as it is. `GET` answers the whole of it. */
+export const Knobs = z.strictObject({
+  tokenLifetimeMs: Milliseconds,
+  /** New format `ghs_<appid>_<jwt>`, or the older 40 characters. */
+  tokenFormat: z.enum(['jwt', 'classic']),
+  /** How long after its mint a token is refused, as by replication. */
+  replicationLagMs: z.number().int().nonnegative(),
+  /** Added to the emulator's clock. */
+  clockOffsetMs: z.number().int(),
+  surfaces: z.record(
+    Surface,
+    z.strictObject({
+      /** The surface answers 503 to everything. */
+      outage: z.boolean(),
+      /** Added before each answer. */
+      latencyMs: z.number().int().nonnegative(),
+      /** Share of requests answered 502, 0 to 1. */
+      errorRate: z.number().min(0).max(1),
+    }),
+  ),
+});
+export type Knobs = z.infer<typeof Knobs>;
+export const KnobsChange = Knobs.partial().extend({
+  surfaces: z.partialRecord(Surface, Knobs.shape.surfaces.valueType.partial()).optional(),
+});
+export type KnobsChange = z.infer<typeof KnobsChange>;
+
+/** `POST /_emulator/tokens/revoke`: by hash, or every one. */
+export const RevokeTokens = z.union([z.strictObject({ sha256: z.string() }), z.strictObject({ all: z.literal(true) })]);
+
+/** `POST /_emulator/installations/{id}/{suspend|unsuspend|uninstall|install}`, `POST …/{id}/exhaust-rate-limit`. */
+
+/** `GET /_emulator/statistics`: what the emulator really answered since it started. */
+export const EmulatorStatistics = z.object({
+  tokensMinted: z.number(),
+  tokensRevoked: z.number(),
+  tokensValidNow: z.number(),
+  /** 401 answers to requests that did carry a credential, by surface; git's unauthenticated first request is none. */
+  unauthorized: z.record(Surface, z.number()),
+  requests: z.record(Surface, z.number()),
+});
+export type EmulatorStatistics = z.infer<typeof EmulatorStatistics>;
+
+/** `GET /_emulator/tokens`: every token ever minted, by hash; for tests and `mooring up --json`. */
+export const EmulatorToken = z.object({
+  sha256: z.string(),
+  installationId: z.number(),
+  issuedAt: z.number(),
+  expiresAt: z.number(),
+  revokedAt: z.number().optional(),
+  repositories: z.array(z.string()),
+  permissions: z.record(z.string(), z.string()),
+});
+export type EmulatorToken = z.infer<typeof EmulatorToken>;

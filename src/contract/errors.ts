@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Every refusal that crosses a process boundary. Codes are stable: clients and operators match on them. */
+export const ERROR_STATUS = {
+  bad_request: 400,
+  signature_missing: 401,
+  signature_invalid: 401,
+  operator_credential_invalid: 401,
+  enrolment_code_invalid: 403,
+  workspace_mismatch: 403,
+  workspace_not_found: 404,
+  workspace_exists: 409,
+  workspace_stopped: 409,
+  turn_not_leased: 409,
+  repository_not_granted: 403,
+  owner_not_granted: 403,
+  host_not_allowed: 403,
+  method_not_allowed: 405,
+  gateway_key_invalid: 407,
+  app_key_refused: 502,
+  installation_missing: 502,
+  installation_suspended: 502,
+  permission_not_granted: 502,
+  repository_not_installed: 502,
+  rate_limited: 503,
+  github_unreachable: 503,
+  github_erring: 503,
+  platform_unreachable: 503,
+  no_token: 503,
+  not_found: 404,
+  internal: 500,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The body of every refusal: what happened, and what to do next. Never a stack. */
+export const ErrorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+    /** When asking again may help: Unix seconds. */
+    retry_at: z.number().optional(),
+  }),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+export function errorBody(code: ErrorCode, message: string, remedy: string, retryAt?: number): ErrorBody {
+  return { error: { code, message, remedy, ...(retryAt === undefined ? {} : { retry_at: retryAt }) } };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { GitHubInstance } from './github-instance.ts';
+import { Delivery, Role, WorkspaceName } from './workspace.ts';
+
+/**
+ * What the provisioner tells a workspace's init, as a file. It holds no secret: the enrolment code, the local
+ * key and (for delivery `env`) the token lie in files of their own, mode 0600, in `folders.sidecar`.
+ */
+export const WorkspaceBoot = z.strictObject({
+  id: z.string(),
+  name: WorkspaceName,
+  role: Role,
+  delivery: Delivery,
+  /** Base address of the platform, such as http://127.0.0.1:7300. */
+  platform: z.url(),
+  github: GitHubInstance,
+  repositories: z.array(z.strictObject({ owner: z.string(), name: z.string() })),
+  assignee: z.string(),
+  /** The agent's adapter and the command it drives, as seen from inside the sandbox. */
+  adapter: z.literal('acp'),
+  command: z.array(z.string()).min(1),
+  /** Absolute paths on the host. */
+  folders: z.strictObject({
+    /** The sidecar's own: key, enrolment code. Never visible to the agent. */
+    sidecar: z.string(),
+    /** gitconfig and gh configuration, read-only to the agent. */
+    wiring: z.string(),
+    /** Sockets that the agent may reach. */
+    run: z.string(),
+    home: z.string(),
+    workspace: z.string(),
+    logs: z.string(),
+  }),
+  isolation: z.enum(['bubblewrap', 'none']),
+});
+export type WorkspaceBoot = z.infer<typeof WorkspaceBoot>;
+
+/** Names of the files in `folders.sidecar`. */
+export const SIDECAR_FILES = {
+  enrolmentCode: 'enrolment-code',
+  identityKey: 'identity.jwk',
+  /** `{ port, key }`: the gateway's loopback port and the local key that git presents to it. */
+  gatewayAccess: 'gateway.json',
+  /** Delivery `env` only. */
+  frozenToken: 'frozen-token',
+} as const;
+
+/** Names of the sockets in `folders.run`. */
+export const SOCKETS = { gateway: 'gateway.sock', relay: 'relay.sock' } as const;
+
+/** `SIDECAR_FILES.gatewayAccess` */
+export const GatewayAccess = z.strictObject({ port: z.number().int(), key: z.string() });
+export type GatewayAccess = z.infer<typeof GatewayAccess>;
+
+/** Where the folders are inside the sandbox. */
+export const INSIDE = {
+  wiring: '/etc/mooring',
+  run: '/run/mooring',
+  home: '/home/agent',
+  workspace: '/workspace',
+} as const;

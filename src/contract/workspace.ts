@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Grant } from './grant.ts';
+
+/** Lower case, digits and hyphens, 1 to 40: it becomes a folder, a host name and part of branch names. */
+export const WorkspaceName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be lower case letters, digits and hyphens');
+
+/** How a workspace gets access: through the gateway, or by a token frozen into its environment at start. */
+export const Delivery = z.enum(['gateway', 'env']);
+export type Delivery = z.infer<typeof Delivery>;
+
+export const Role = z.enum(['lead', 'member']);
+export type Role = z.infer<typeof Role>;
+
+/** A positive whole number of milliseconds. */
+export const Milliseconds = z.number().int().positive();
+
+/** What an operator asks for; `mooring.yaml` and `POST /admin/workspaces` share it. */
+export const WorkspaceSpec = z.strictObject({
+  name: WorkspaceName,
+  role: Role.default('member'),
+  template: z.string().default('scripted'),
+  delivery: Delivery.default('gateway'),
+  grant: Grant,
+  /** The GitHub login that issues are assigned to when this workspace claims them; the workspace's name when absent. */
+  assignee: z.string().optional(),
+  /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds. */
+  idle: z.strictObject({ every: Milliseconds, text: z.string() }).optional(),
+});
+export type WorkspaceSpec = z.infer<typeof WorkspaceSpec>;
+
+/** `starting` until its sidecar has reported, `failed` with a reason when it cannot run, `stopped` by an operator. */
+export const WorkspaceState = z.enum(['starting', 'running', 'failed', 'stopped']);
+export type WorkspaceState = z.infer<typeof WorkspaceState>;

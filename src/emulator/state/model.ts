@@ -1,0 +1,120 @@
+/**
+ * What the emulator remembers. One plain, JSON-serialisable tree: it is written whole to `state.json` and read
+ * back at the next start. Git objects and refs are not in it: bare repositories on disk are their only home.
+ * Times are Unix milliseconds; ids are numbers from `nextId`, unique across kinds.
+ */
+export type EmulatorModel = {
+  nextId: number;
+  users: User[];
+  apps: App[];
+  installations: Installation[];
+  tokens: IssuedToken[];
+  repositories: Repository[];
+  issues: Issue[];
+  labels: Label[];
+  comments: Comment[];
+  pullRequests: PullRequest[];
+};
+
+export type User = {
+  id: number;
+  login: string;
+  name: string | null;
+  type: 'User' | 'Organization' | 'Bot';
+  createdAt: number;
+};
+
+export type App = {
+  id: number;
+  clientId: string;
+  slug: string;
+  name: string;
+  ownerId: number;
+  /** SPKI PEM. The private key is handed out once, when the App is made. */
+  publicKey: string;
+  permissions: Record<string, PermissionLevel>;
+  createdAt: number;
+};
+
+export type PermissionLevel = 'read' | 'write' | 'admin';
+
+export type Installation = {
+  id: number;
+  appId: number;
+  accountId: number;
+  /** Undefined means all repositories of the account. */
+  repositoryIds?: number[];
+  permissions: Record<string, PermissionLevel>;
+  suspendedAt?: number;
+  createdAt: number;
+};
+
+/** The token itself is not kept: a request's token is found by its hash. */
+export type IssuedToken = {
+  sha256: string;
+  installationId: number;
+  /** Undefined means whatever the installation holds. */
+  repositoryIds?: number[];
+  permissions: Record<string, PermissionLevel>;
+  issuedAt: number;
+  /** Before this the token answers 401, as one that has not been replicated yet. */
+  usableFrom: number;
+  expiresAt: number;
+  revokedAt?: number;
+};
+
+export type Repository = {
+  id: number;
+  ownerId: number;
+  name: string;
+  description: string | null;
+  private: boolean;
+  defaultBranch: string;
+  createdAt: number;
+  pushedAt: number;
+};
+
+/** Issues and pull requests share numbers; a pull request has an Issue of the same number. */
+export type Issue = {
+  id: number;
+  repositoryId: number;
+  number: number;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  stateReason: 'completed' | 'not_planned' | 'reopened' | null;
+  authorId: number;
+  assigneeIds: number[];
+  labelIds: number[];
+  createdAt: number;
+  updatedAt: number;
+  closedAt: number | null;
+  closedById: number | null;
+};
+
+export type Label = { id: number; repositoryId: number; name: string; color: string; description: string | null };
+
+export type Comment = {
+  id: number;
+  issueId: number;
+  authorId: number;
+  body: string;
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type PullRequest = {
+  id: number;
+  issueId: number;
+  repositoryId: number;
+  number: number;
+  headRef: string;
+  /** Object id of the head when last pushed. */
+  headOid: string;
+  baseRef: string;
+  baseOid: string;
+  draft: boolean;
+  mergedAt: number | null;
+  mergedById: number | null;
+  mergeCommitOid: string | null;
+};

@@ -1,0 +1,51 @@
+import { redactSecrets } from './secret.ts';
+import { Fault } from './fault.ts';
+
+/** What a long-lived program tells the process that started it, over Node's IPC channel when there is one. */
+export type ProgramMessage =
+  | { readonly kind: 'ready'; readonly url?: string }
+  | { readonly kind: 'fault'; readonly code: string; readonly sentence: string };
+
+export type RunningProgram = { readonly url?: string; stop(): Promise<void> };
+
+export const EXIT_BAD_INPUT = 2;
+
+/**
+ * Runs a long-lived program: starts it, reports `ready`, and stops it once on SIGTERM or when the parent is
+ * gone (its IPC channel closes), so that a killed parent leaves nothing behind. SIGINT is left to the parent:
+ * a terminal's Ctrl-C reaches the whole process group, and the parent stops its children in order.
+ * A `Fault` at start is printed as one sentence and exits with code 2; anything else with code 1.
+ */
+export async function runProgram(start: () => Promise<RunningProgram>): Promise<void> {
+  const hasParent = process.send !== undefined;
+  if (hasParent) process.on('SIGINT', () => undefined);
+  const stopRequested = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once(hasParent ? 'disconnect' : 'SIGINT', () => resolve());
+  });
+  try {
+    const program = await start();
+    tellParent({ kind: 'ready', ...(program.url === undefined ? {} : { url: program.url }) });
+    await stopRequested;
+    await program.stop();
+    process.exit(0);
+  } catch (error) {
+    process.exit(reportFault(error));
+  }
+}
+
+/** Prints what went wrong for a person and for the parent; returns the exit code that goes with it. */
+export function reportFault(error: unknown): number {
+  if (error instanceof Fault) {
+    tellParent({ kind: 'fault', code: error.code, sentence: error.sentence });
+    process.stderr.write(`mooring: ${redactSecrets(error.sentence)}\n`);
+    return EXIT_BAD_INPUT;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`mooring: unexpected: ${redactSecrets(text)}\n`);
+  return 1;
+}
+
+function tellParent(message: ProgramMessage): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+
+const REDACTED = '[redacted]';
+
+/**
+ * A value that must not be printed. Logs, JSON, string interpolation and error dumps show `[redacted]`;
+ * `reveal()` is the only way out, so a search for it lists every place that uses a secret.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** Hex SHA-256: names the secret in logs and across processes without giving it away. */
+  sha256(): string {
+    return createHash('sha256').update(this.#value).digest('hex');
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  [inspect.custom](): string {
+    return REDACTED;
+  }
+}
+
+/**
+ * Both formats of an installation token and GitHub's other prefixes, plus JWTs and PEM blocks.
+ * The new installation token format carries dots and underscores, about 520 characters:
+ * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
+ */
+const SECRET_PATTERNS = [
+  /gh[pousr]_[A-Za-z0-9._-]{36,}/g,
+  /github_pat_[A-Za-z0-9_]{22,}/g,
+  /eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
+];
+
+/** Replaces what looks like a credential in text that came from outside (a child's stderr, an upstream's answer). */
+export function redactSecrets(text: string): string {
+  return SECRET_PATTERNS.reduce((out, pattern) => out.replace(pattern, REDACTED), text);
+}

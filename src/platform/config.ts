@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Grant } from '../contract/grant.ts';
+import { Delivery, Role, WorkspaceName } from '../contract/workspace.ts';
+import { parseDuration } from '../lib/duration.ts';
+
+const Duration = z.string().transform((text, context) => {
+  const parsed = parseDuration(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: 'custom', message: parsed.error });
+  return z.NEVER;
+});
+
+const IdlePrompt = z.strictObject({
+  every: Duration.prefault('5m'),
+  text: z.string().min(1).prefault('Claim an open issue that nobody works on, and ship it as a pull request.'),
+});
+
+const Workspace = z.strictObject({
+  name: WorkspaceName,
+  role: Role.prefault('member'),
+  template: z.string().min(1).prefault('scripted'),
+  delivery: Delivery.prefault('gateway'),
+  grant: Grant,
+  assignee: z.string().min(1).optional(),
+  idle: IdlePrompt.optional(),
+});
+
+/** `mooring.yaml`. Durations are written `90s`, `3m`, `1h` and become milliseconds. */
+export const MooringConfig = z.strictObject({
+  github: z.strictObject({
+    /** Web address: https://github.com, https://<tenant>.ghe.com, or a GitHub Enterprise Server. */
+    web: z.url({ protocol: /^https?$/ }).prefault('https://github.com'),
+    /** The host that agents see in clone URLs, where it differs from the address that is dialled. */
+    name: z.string().min(1).optional(),
+    app: z.strictObject({
+      /** Client id (`Iv23…`, recommended) or the numeric App id. */
+      id: z.union([z.string().min(1), z.number().int().positive()]).transform(String),
+      /** PEM file, PKCS#1 or PKCS#8; relative to mooring.yaml. */
+      privateKeyFile: z.string().min(1),
+    }),
+  }),
+  platform: z
+    .strictObject({
+      /** Loopback port; 0 takes a free one. */
+      port: z.number().int().min(0).max(65_535).prefault(0),
+    })
+    .prefault({}),
+  workspaces: z
+    .array(Workspace)
+    .min(1, 'must name at least one workspace')
+    .superRefine((workspaces, context) => {
+      workspaces.forEach(({ name }, index) => {
+        const first = workspaces.findIndex((other) => other.name === name);
+        if (first < index) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'name'],
+            message: `"${name}" is taken by workspaces[${first}]; give each workspace a name of its own`,
+          });
+        }
+      });
+    }),
+});
+export type MooringConfig = z.infer<typeof MooringConfig>;
