@@ -1,0 +1,31 @@
+import type { Knobs } from '../contract/emulator-admin.ts';
+import type { Clock, Random } from '../lib/clock.ts';
+import type { App, EmulatorModel, Installation, IssuedToken, User } from './state/model.ts';
+
+/** What every part of the emulator is given: its memory, its clock and where its git repositories lie. */
+export type EmulatorContext = {
+  readonly model: EmulatorModel;
+  /** To be called after each change of `model`: it will be written to disk soon. */
+  readonly changed: () => void;
+  /** Milliseconds, with `knobs.clockOffsetMs` added. */
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly knobs: Knobs;
+  /** Holds `<owner>/<name>.git`, bare. */
+  readonly repositoriesFolder: string;
+  /** The addresses in answers, whatever address was dialled: https://github.com and https://api.github.com. */
+  readonly publicUrls: { readonly web: string; readonly api: string };
+};
+
+/** Who makes a request, as far as its credential says. */
+export type Identity =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'app'; readonly app: App }
+  | {
+      readonly kind: 'installation';
+      readonly app: App;
+      readonly installation: Installation;
+      readonly token: IssuedToken;
+      /** The bot `<slug>[bot]`, author of what the token does. */
+      readonly bot: User;
+    };
