@@ -4,7 +4,7 @@ import { Fault } from './fault.ts';
 /** What a long-lived program tells the process that started it, over Node's IPC channel when there is one. */
 export type ProgramMessage =
   | { readonly kind: 'ready'; readonly url?: string }
-  | { readonly kind: 'fault'; readonly code: string; readonly sentence: string };
+  | { readonly kind: 'fault'; readonly code: string; readonly what: string; readonly remedy: string };
 
 export type RunningProgram = { readonly url?: string; stop(): Promise<void> };
 
@@ -37,7 +37,7 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
 /** Prints what went wrong for a person and for the parent; returns the exit code that goes with it. */
 export function reportFault(error: unknown): number {
   if (error instanceof Fault) {
-    tellParent({ kind: 'fault', code: error.code, sentence: error.sentence });
+    tellParent({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
     process.stderr.write(`mooring: ${redactSecrets(error.sentence)}\n`);
     return EXIT_BAD_INPUT;
   }

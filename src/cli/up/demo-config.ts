@@ -1,0 +1,38 @@
+import { stringify } from 'yaml';
+import type { Delivery } from '../../contract/workspace.ts';
+
+const NAMES = ['ada', 'grace', 'linus', 'barbara', 'edsger', 'frances', 'donald', 'radia', 'dennis', 'margaret'];
+
+/** Names for `count` workspaces; the first one leads. */
+export function demoWorkspaceNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => NAMES[index] ?? `agent-${index + 1}`);
+}
+
+export type DemoGitHub = {
+  /** Where the emulator listens. */
+  readonly web: string;
+  readonly appId: string;
+  readonly privateKeyFile: string;
+};
+
+const REPOSITORIES = ['harbor', 'lighthouse', 'tide'];
+
+/** The text of a `mooring.yaml` for the emulator's organisation, just as a user would write one for his own. */
+export function demoConfig(github: DemoGitHub, workspaces: number, delivery: Delivery): string {
+  return stringify({
+    github: {
+      web: github.web,
+      name: 'github.com',
+      app: { id: github.appId, privateKeyFile: github.privateKeyFile },
+    },
+    workspaces: demoWorkspaceNames(workspaces).map((name, index) => ({
+      name,
+      role: index === 0 ? 'lead' : 'member',
+      template: 'scripted',
+      delivery,
+      grant: { owner: 'acme', repositories: REPOSITORIES },
+      assignee: name,
+      idle: { every: '2s', text: 'Claim an open issue that nobody works on, and ship it as a pull request.' },
+    })),
+  });
+}

@@ -1,0 +1,38 @@
+import { createLogUpdate } from 'log-update';
+import type { Clock } from '../../lib/clock.ts';
+import { changedLines } from './log-lines.ts';
+import type { Snapshot } from './snapshot.ts';
+import { drawTable } from './table.ts';
+
+/** Where `mooring up` shows what goes on: a table drawn in place, or lines. */
+export type Display = { show(snapshot: Snapshot): void; say(line: string): void; end(): void };
+
+/** A table on a terminal, log lines anywhere else. `stream` is stderr under `--json`: stdout is for the summary. */
+export function openDisplay(stream: NodeJS.WriteStream, clock: Clock): Display {
+  const startedAt = clock();
+  return stream.isTTY ? tableDisplay(stream, clock, startedAt) : lineDisplay(stream, clock);
+}
+
+function tableDisplay(stream: NodeJS.WriteStream, clock: Clock, startedAt: number): Display {
+  const draw = createLogUpdate(stream, { showCursor: false });
+  return {
+    show: (snapshot) => draw(drawTable(snapshot, clock(), clock() - startedAt, stream.columns)),
+    say(line) {
+      draw.persist(`mooring: ${line}`);
+    },
+    end: () => draw.done(),
+  };
+}
+
+function lineDisplay(stream: NodeJS.WriteStream, clock: Clock): Display {
+  let before: Snapshot | undefined;
+  const write = (line: string) => stream.write(`${new Date(clock()).toISOString()} ${line}\n`);
+  return {
+    show(snapshot) {
+      for (const line of changedLines(before, snapshot)) write(line);
+      before = snapshot;
+    },
+    say: (line) => write(`mooring: ${line}`),
+    end: () => undefined,
+  };
+}

@@ -1,0 +1,47 @@
+import { EMULATOR_ADMIN, EmulatorStatistics } from '../../contract/emulator-admin.ts';
+import { PlatformStatus } from '../../contract/status.ts';
+import type { Secret } from '../../lib/secret.ts';
+
+/** All that `mooring up` shows: what the platform says, and (with the emulator) what GitHub really answered. */
+export type Snapshot = { readonly status: PlatformStatus; readonly emulator: EmulatorStatistics | undefined };
+
+export type SnapshotSources = {
+  readonly platform: { readonly url: string; readonly operatorKey: Secret };
+  readonly emulator: { readonly url: string; readonly adminKey: Secret } | undefined;
+  /** Unix milliseconds: only what happened since is counted. */
+  readonly since: number;
+};
+
+/** Asks both; undefined when the platform does not answer just now (it is being started again). */
+export async function takeSnapshot({ platform, emulator, since }: SnapshotSources): Promise<Snapshot | undefined> {
+  try {
+    const [status, statistics] = await Promise.all([
+      getJson(`${platform.url}/admin/status?since=${since}`, platform.operatorKey),
+      emulator === undefined ? undefined : getJson(`${emulator.url}${EMULATOR_ADMIN}/statistics`, emulator.adminKey),
+    ]);
+    return { status: PlatformStatus.parse(status), emulator: EmulatorStatistics.optional().parse(statistics) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * How many 401 answers agents got to see. Behind the gateway the sidecars count what they passed on; with tokens
+ * in the environment agents talk to GitHub themselves, so only the emulator can tell (null with a real GitHub).
+ */
+export function unauthorizedSeenByAgents({ status, emulator }: Snapshot): number | null {
+  const passedOn = status.workspaces.reduce((sum, { gateway }) => sum + gateway.unauthorizedPassedOn, 0);
+  const direct = status.workspaces.some(({ delivery }) => delivery === 'env');
+  if (!direct) return passedOn;
+  if (emulator === undefined) return null;
+  return emulator.unauthorized.api + emulator.unauthorized.git;
+}
+
+async function getJson(url: string, key: Secret): Promise<unknown> {
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${key.reveal()}` },
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!response.ok) throw new Error(`${response.status} from ${new URL(url).pathname}`);
+  return response.json();
+}
