@@ -1,0 +1,72 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { WorkspaceStatus } from '../../contract/status.ts';
+import { changedLines } from './log-lines.ts';
+import type { Snapshot } from './snapshot.ts';
+import { summarise } from './summary.ts';
+import { drawTable, tokenAge } from './table.ts';
+
+const workspace: WorkspaceStatus = {
+  id: 'w1',
+  name: 'ada',
+  role: 'lead',
+  delivery: 'gateway',
+  state: 'running',
+  token: { issuedAt: 100_000, expiresAt: 190_000 },
+  tokensIssued: 2,
+  counts: { gitCommands: 12, ghCommands: 30, failedCommands: 1, pullRequestsOpened: 3 },
+  gateway: { requests: 50, unauthorizedPassedOn: 0, healed: 1, refused: 0 },
+  activity: 'git push',
+  turnsSettled: 4,
+};
+
+const snapshotOf = (...workspaces: WorkspaceStatus[]): Snapshot => ({
+  status: { github: { name: 'github.com', web: 'https://github.com' }, workspaces },
+  emulator: undefined,
+});
+
+test('the table shows each workspace in one line', () => {
+  const table = stripVTControlCharacters(drawTable(snapshotOf(workspace), 145_000, 45_000, 120));
+  expect(table).toMatch(/ada \(lead\)\s+running\s+█████░░░░░ 45s \/ 90s\s+2\s+12\s+30\s+1\s+3\s+git push/);
+  expect(table).toContain('401s seen by agents: 0');
+});
+
+test('no line is wider than the terminal', () => {
+  const table = stripVTControlCharacters(
+    drawTable(snapshotOf({ ...workspace, activity: 'x'.repeat(300) }), 145_000, 0, 80),
+  );
+  expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('a token past its life shows a full bar, none a dash', () => {
+  expect(tokenAge(workspace.token, 500_000)).toBe('██████████ 90s / 90s');
+  expect(tokenAge(undefined, 0)).toBe('—');
+});
+
+test('log lines say what changed, and nothing twice', () => {
+  const before = snapshotOf(workspace);
+  const after = snapshotOf({
+    ...workspace,
+    counts: { ...workspace.counts, pullRequestsOpened: 4 },
+    activity: 'gh pr create',
+  });
+  expect(changedLines(before, after)).toEqual(['ada: pull requests opened: 4', 'ada: gh pr create']);
+  expect(changedLines(after, after)).toEqual([]);
+});
+
+test('with tokens in the environment the 401s are those that GitHub answered', () => {
+  const frozen = { ...workspace, delivery: 'env' as const };
+  const emulator = {
+    tokensMinted: 3,
+    tokensRevoked: 0,
+    tokensValidNow: 0,
+    unauthorized: { mint: 5, api: 7, git: 2 },
+    requests: { mint: 0, api: 0, git: 0 },
+  };
+  expect(summarise({ ...snapshotOf(frozen), emulator }, 60_000)).toMatchObject({
+    seconds: 60,
+    delivery: 'env',
+    unauthorizedSeenByAgents: 9,
+  });
+  expect(summarise(snapshotOf(frozen), 60_000).unauthorizedSeenByAgents).toBeNull();
+});
