@@ -11,4 +11,3 @@ export async function mergeBase(folder: string, one: string, other: string): Pro
   const outcome = await runGit(folder, ['merge-base', one, other]);
   return outcome.code === 0 ? outcome.stdout.toString('utf8').trim() : undefined;
 }
-

@@ -28,4 +28,3 @@ export async function readRef(folder: string, name: string): Promise<Ref | undef
   const refs = await listRefs(folder, name);
   return refs.find((ref) => ref.name === name);
 }
-

@@ -15,4 +15,3 @@ export async function resolveRef(folder: string, name: string): Promise<string |
     .split('\n');
   return found.find(isObjectId);
 }
-
