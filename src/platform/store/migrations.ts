@@ -1,0 +1,134 @@
+import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
+
+/** Makes a column a number that the database gives, growing with each row: each database has its own words. */
+export type Identity = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+
+/**
+ * In the order of their names. A migration that has been released is never changed: write the next one.
+ * SQLite has no transactions around DDL in Kysely, so each step must bear being run again after a crash.
+ */
+export function migrations(identity: Identity): Record<string, Migration> {
+  return {
+    '0001_workspaces': { up: createWorkspaces },
+    '0002_installation_tokens': { up: (db) => createInstallationTokens(db, identity) },
+    '0003_inbox': { up: (db) => createInbox(db, identity) },
+  };
+}
+
+async function createWorkspaces(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('workspaces')
+    .ifNotExists()
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('spec_json', 'text', (column) => column.notNull())
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('desired', 'text', (column) => column.notNull())
+    .addColumn('failure', 'text')
+    .addColumn('started_at', 'bigint')
+    .addColumn('public_key_json', 'text')
+    .addColumn('enrolment_code_sha256', 'text', (column) => column.unique())
+    .addColumn('enrolment_code_expires_at', 'bigint')
+    .addColumn('enrolment_code_used_by_json', 'text')
+    .addColumn('report_json', 'text')
+    .addColumn('reported_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('signature_ids')
+    .ifNotExists()
+    .addColumn('workspace_id', 'text', (column) => column.notNull())
+    .addColumn('jti', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('signature_ids_key', ['workspace_id', 'jti'])
+    .execute();
+}
+
+async function createInstallationTokens(db: Kysely<unknown>, identity: Identity): Promise<void> {
+  await db.schema
+    .createTable('installation_tokens')
+    .ifNotExists()
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('scope_key', 'text', (column) => column.notNull())
+    .addColumn('installation_id', 'bigint', (column) => column.notNull())
+    .addColumn('repositories_json', 'text', (column) => column.notNull())
+    .addColumn('permissions_json', 'text', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('sealed', 'text')
+    .addColumn('issued_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('refused_at', 'bigint')
+    .addColumn('revocation_reason', 'text')
+    .addColumn('revoked_at', 'bigint')
+    .execute();
+  await db.schema
+    .createIndex('installation_tokens_by_scope')
+    .ifNotExists()
+    .on('installation_tokens')
+    .columns(['scope_key', 'expires_at'])
+    .execute();
+  await db.schema
+    .createIndex('installation_tokens_by_holder')
+    .ifNotExists()
+    .on('installation_tokens')
+    .columns(['holder', 'expires_at'])
+    .execute();
+  // The audit names its subjects by name and keeps no foreign key: it outlives what it tells about.
+  await db.schema
+    .createTable('audit')
+    .ifNotExists()
+    .addColumn('sequence', 'integer', (column) => identity(column).primaryKey())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('detail_json', 'text', (column) => column.notNull())
+    .execute();
+}
+
+async function createInbox(db: Kysely<unknown>, identity: Identity): Promise<void> {
+  await db.schema
+    .createTable('messages')
+    .ifNotExists()
+    .addColumn('sequence', 'integer', (column) => identity(column).primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('workspace_id', 'text', (column) => column.notNull().references('workspaces.id').onDelete('cascade'))
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('holder', 'text')
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('lease_expires_at', 'bigint')
+    .addColumn('activity', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('summary', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('settled_at', 'bigint')
+    .execute();
+  await db.schema
+    .createIndex('messages_by_state')
+    .ifNotExists()
+    .on('messages')
+    .columns(['workspace_id', 'state', 'sequence'])
+    .execute();
+  await db.schema
+    .createTable('turn_counts')
+    .ifNotExists()
+    .addColumn('message_id', 'text', (column) => column.notNull().references('messages.id').onDelete('cascade'))
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('workspace_id', 'text', (column) => column.notNull())
+    .addColumn('git_commands', 'integer', (column) => column.notNull())
+    .addColumn('gh_commands', 'integer', (column) => column.notNull())
+    .addColumn('failed_commands', 'integer', (column) => column.notNull())
+    .addColumn('pull_requests_opened', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('turn_counts_key', ['message_id', 'attempt'])
+    .execute();
+  await db.schema
+    .createTable('runtime_holders')
+    .ifNotExists()
+    .addColumn('sequence', 'integer', (column) => identity(column).primaryKey())
+    .addColumn('workspace_id', 'text', (column) => column.notNull().references('workspaces.id').onDelete('cascade'))
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addUniqueConstraint('runtime_holders_key', ['workspace_id', 'holder'])
+    .execute();
+}

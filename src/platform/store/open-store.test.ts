@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isStoreWritable, openStore } from './open-store.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mooring-store-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const row = { at: 1, event: 'token_issued', subject: 'a', detail_json: '{}' };
+
+test('what was committed is there after opening again', async () => {
+  const path = join(folder, 'platform.db');
+  const first = await openStore(path);
+  await first.insertInto('audit').values(row).execute();
+  expect(await isStoreWritable(first)).toBe(true);
+  await first.destroy();
+
+  const second = await openStore(path);
+  expect(await second.selectFrom('audit').selectAll().execute()).toEqual([{ sequence: 1, ...row }]);
+  await second.destroy();
+  expect(await isStoreWritable(second)).toBe(false);
+});
+
+test('a transaction that throws leaves nothing behind', async () => {
+  const store = await openStore(':memory:');
+  const failing = store.transaction().execute(async (transaction) => {
+    await transaction.insertInto('audit').values(row).execute();
+    throw new Error('on purpose');
+  });
+  await expect(failing).rejects.toThrow('on purpose');
+  expect(await store.selectFrom('audit').selectAll().execute()).toEqual([]);
+  await store.destroy();
+});
+
+test('foreign keys hold', async () => {
+  const store = await openStore(':memory:');
+  const orphan = store.insertInto('runtime_holders').values({ workspace_id: 'nobody', holder: 'h' }).execute();
+  await expect(orphan).rejects.toThrow(/FOREIGN KEY/);
+  await store.destroy();
+});
+
+test('a file that is no database is named with a remedy', async () => {
+  const path = join(folder, 'platform.db');
+  await writeFile(path, 'this is a text, and longer than a header of SQLite would be, so it is refused');
+  await expect(openStore(path)).rejects.toMatchObject({
+    code: 'store_unusable',
+    remedy: expect.stringMatching(/--data/),
+  });
+});

@@ -1,0 +1,40 @@
+import { Kysely, Migrator } from 'kysely';
+import { Fault } from '../../lib/fault.ts';
+import { migrations } from './migrations.ts';
+import { openSqlite } from './sqlite-dialect.ts';
+import type { Tables } from './tables.ts';
+
+export type Store = Kysely<Tables>;
+
+/** Opens the database file (made when missing) and brings its tables up to date. `:memory:` is forgotten on close. */
+export async function openStore(path: string): Promise<Store> {
+  let store: Store | undefined;
+  try {
+    store = new Kysely<Tables>({ dialect: openSqlite(path) });
+    const provided = migrations((column) => column.autoIncrement());
+    const migrator = new Migrator({ db: store, provider: { getMigrations: async () => provided } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+    return store;
+  } catch (error) {
+    await store?.destroy();
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new Fault(
+      'store_unusable',
+      `The database ${path} cannot be used (${detail})`,
+      'make its folder writable, or name another one with --data',
+      { cause: error },
+    );
+  }
+}
+
+/** True when the store takes a write: a full or read-only disk is found out here, not by a lost message. */
+export async function isStoreWritable(store: Store): Promise<boolean> {
+  try {
+    // A write that changes nothing still needs the write lock.
+    await store.updateTable('workspaces').set({ failure: null }).where('id', '=', '').execute();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Times are Unix milliseconds; columns named `*_json` hold JSON that passes a schema when it is read. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+export type WorkspaceTable = {
+  id: Fixed<string>;
+  name: Fixed<string>;
+  spec_json: string;
+  /** `file`: from mooring.yaml, reconciled at each start. `api`: made by an operator. */
+  source: 'file' | 'api';
+  /** What should be: `removed` is a workspace that mooring.yaml no longer names. */
+  desired: 'running' | 'stopped' | 'removed';
+  /** Why it could not be started. */
+  failure: string | null;
+  started_at: number | null;
+  public_key_json: string | null;
+  /** Hex SHA-256 of the one-time code. */
+  enrolment_code_sha256: string | null;
+  enrolment_code_expires_at: number | null;
+  /** The key that has used the code: the same key may come again, another may not. */
+  enrolment_code_used_by_json: string | null;
+  report_json: string | null;
+  reported_at: number | null;
+  created_at: Fixed<number>;
+};
+
+export type SignatureIdTable = {
+  workspace_id: Fixed<string>;
+  jti: Fixed<string>;
+  /** After this the signature is too old to be accepted anyway. */
+  expires_at: Fixed<number>;
+};
+
+export type InstallationTokenTable = {
+  id: Fixed<string>;
+  /** Whom it was issued to: a workspace's id, or `operator`. */
+  holder: Fixed<string>;
+  /** Everything that the token's content depends on. */
+  scope_key: Fixed<string>;
+  installation_id: Fixed<number>;
+  repositories_json: Fixed<string>;
+  permissions_json: Fixed<string>;
+  sha256: Fixed<string>;
+  /** Base64 of the sealed token; emptied once the token is dead. */
+  sealed: string | null;
+  issued_at: Fixed<number>;
+  expires_at: Fixed<number>;
+  /** Set when GitHub refused it: it is not handed out again. */
+  refused_at: number | null;
+  /** Set when it must be revoked; `revoked_at` once GitHub has confirmed. */
+  revocation_reason: string | null;
+  revoked_at: number | null;
+};
+
+export type AuditTable = {
+  sequence: Generated<number>;
+  at: Fixed<number>;
+  event: Fixed<string>;
+  /** Who it concerns: a workspace's name, or `operator`. */
+  subject: Fixed<string>;
+  detail_json: Fixed<string>;
+};
+
+export type MessageTable = {
+  id: Fixed<string>;
+  workspace_id: Fixed<string>;
+  /** Order of acceptance within the store. */
+  sequence: Generated<number>;
+  source: Fixed<'idle' | 'operator'>;
+  text: Fixed<string>;
+  state: 'SUBMITTED' | 'LEASED' | 'SETTLED';
+  /** The runtime that has it, or had it last. */
+  holder: string | null;
+  attempt: number;
+  lease_expires_at: number | null;
+  activity: string | null;
+  outcome: string | null;
+  summary: string | null;
+  created_at: Fixed<number>;
+  settled_at: number | null;
+};
+
+export type TurnCountTable = {
+  message_id: Fixed<string>;
+  attempt: Fixed<number>;
+  workspace_id: Fixed<string>;
+  git_commands: number;
+  gh_commands: number;
+  failed_commands: number;
+  pull_requests_opened: number;
+};
+
+/** The runtimes that a workspace has had, the newest with the highest sequence. */
+export type RuntimeHolderTable = {
+  sequence: Generated<number>;
+  workspace_id: Fixed<string>;
+  holder: Fixed<string>;
+};
+
+export type Tables = {
+  workspaces: WorkspaceTable;
+  signature_ids: SignatureIdTable;
+  installation_tokens: InstallationTokenTable;
+  audit: AuditTable;
+  messages: MessageTable;
+  turn_counts: TurnCountTable;
+  runtime_holders: RuntimeHolderTable;
+};
