@@ -1,5 +1,5 @@
 import type { EmulatorContext } from '../context.ts';
-import { commitsBetween } from '../git/plumbing/commits-between.ts';
+import { countCommitsBetween } from '../git/plumbing/commits-between.ts';
 import { resolveRef } from '../git/plumbing/resolve-ref.ts';
 import type { EmulatorModel, PullRequest, Repository, User } from '../state/model.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -62,7 +62,7 @@ async function branchFacts(folder: string, branches: { headRef: string; baseRef:
     resolveRef(folder, `refs/heads/${branches.baseRef}`),
   ]);
   const known = headOid !== undefined && baseOid !== undefined;
-  return { headOid, baseOid, commitsBetween: known ? (await commitsBetween(folder, baseOid, headOid)).length : 0 };
+  return { headOid, baseOid, commitsBetween: known ? await countCommitsBetween(folder, baseOid, headOid) : 0 };
 }
 
 /** https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request: both branches exist, differ, and are free. */

@@ -1,4 +1,4 @@
-export type MergeMethod = 'merge' | 'squash' | 'rebase';
+import type { MergeMethod } from '../git/plumbing/merge-branches.ts';
 
 type MergedPullRequest = {
   readonly owner: string;

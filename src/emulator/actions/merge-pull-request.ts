@@ -1,12 +1,14 @@
 import type { EmulatorContext } from '../context.ts';
-import { mergeBranches } from '../git/plumbing/merge-branches.ts';
+import { mergeBranches, type MergeMethod } from '../git/plumbing/merge-branches.ts';
+import { resolveRef } from '../git/plumbing/resolve-ref.ts';
+import { findRepository } from '../state/find.ts';
 import type { Issue, PullRequest, User } from '../state/model.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { changeIssue } from './change-issue.ts';
 import { closingReferences } from './closing-keywords.ts';
-import { mergeCommitMessage, type MergeMethod } from './merge-commit-message.ts';
+import { mergeCommitMessage } from './merge-commit-message.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { findRepository, issueOf, repositoryById, repositoryFolder, userById } from './records.ts';
+import { issueOf, repositoryById, repositoryFolder, userById } from './records.ts';
 import type { ActionRefusal } from './refusal.ts';
 
 export type MergeWish = {
@@ -34,7 +36,9 @@ export async function mergePullRequest(
 
     const now = context.clock();
     const owner = userById(context.model, repository.ownerId).login;
-    const merged = await mergeBranches(repositoryFolder(context, repository), {
+    const folder = repositoryFolder(context, repository);
+    const baseOid = await resolveRef(folder, `refs/heads/${pull.baseRef}`);
+    const merged = await mergeBranches(folder, {
       base: pull.baseRef,
       head: pull.headOid,
       method: wish.method,
@@ -42,15 +46,20 @@ export async function mergePullRequest(
       author: { name: actor.login, email: `${actor.id}+${actor.login}@users.noreply.github.com` },
       now,
     });
-    if (!merged.ok) return err({ reason: merged.error === 'not_found' ? 'conflict' : merged.error });
+    if (!merged.ok) return err({ reason: merged.error === 'base_moved' ? 'base_moved' : 'not_mergeable' });
 
     pull.mergedAt = now;
     pull.mergedById = actor.id;
     pull.mergeCommitOid = merged.value.oid;
+    // From now on the base holds the head: what the pull request changed is seen against the base of before.
+    pull.baseOid = baseOid ?? pull.baseOid;
     repository.pushedAt = now;
     changeIssue(context, issue, actor, { state: 'closed' });
     for (const closed of closingIssues(context, pull)) {
-      if (closed.state === 'open') changeIssue(context, closed, actor, { state: 'closed', stateReason: 'completed' });
+      // Closing elsewhere would need a right to that repository, which merging here does not prove.
+      const here = closed.repositoryId === repository.id;
+      if (here && closed.state === 'open')
+        changeIssue(context, closed, actor, { state: 'closed', stateReason: 'completed' });
     }
     return ok(merged.value);
   });
@@ -65,7 +74,7 @@ export function decideMerge(pull: PullRequest, issue: Issue, expectedHeadOid?: s
   return undefined;
 }
 
-/** The issues that merging closes: named in the text, and only when the base is the default branch. */
+/** The issues that a pull request's text promises to close, and only when the base is the default branch. */
 export function closingIssues(context: EmulatorContext, pull: PullRequest): Issue[] {
   const { model } = context;
   const repository = repositoryById(model, pull.repositoryId);
