@@ -1,14 +1,13 @@
 import type { EmulatorContext } from '../context.ts';
 import { mergeBranches, type MergeMethod } from '../git/plumbing/merge-branches.ts';
 import { resolveRef } from '../git/plumbing/resolve-ref.ts';
-import { findRepository } from '../state/find.ts';
 import type { Issue, PullRequest, User } from '../state/model.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { changeIssue } from './change-issue.ts';
 import { closingReferences } from './closing-keywords.ts';
 import { mergeCommitMessage } from './merge-commit-message.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { issueOf, repositoryById, repositoryFolder, userById } from './records.ts';
+import { findRepository, issueOf, repositoryById, repositoryFolder, userById } from './records.ts';
 import type { ActionRefusal } from './refusal.ts';
 
 export type MergeWish = {

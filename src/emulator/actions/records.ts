@@ -38,6 +38,17 @@ export function pullRequestOf(model: EmulatorModel, issue: Issue): PullRequest |
   return model.pullRequests.find((pull) => pull.issueId === issue.id);
 }
 
+/** Logins and repository names are compared as GitHub does: without regard to case. */
+export function findRepository(model: EmulatorModel, owner: string, name: string): Repository | undefined {
+  return model.repositories.find(
+    (repository) => sameName(repository.name, name) && sameName(userById(model, repository.ownerId).login, owner),
+  );
+}
+
+export function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** `owner/name`. */
 export function fullName(model: EmulatorModel, repository: Repository): string {
   return `${userById(model, repository.ownerId).login}/${repository.name}`;
