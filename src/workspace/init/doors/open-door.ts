@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import { Fault } from '../../../lib/fault.ts';
+
+export type OpenDoor = {
+  /** The loopback port, 0 for a unix socket. */
+  readonly port: number;
+  /** Accepts no more; what was accepted and handed on lives on. */
+  close(): Promise<void>;
+};
+
+/** Length of `sun_path` less its closing NUL: unix(7). */
+const LONGEST_SOCKET_PATH = 107;
+
+/** Listens on a unix socket; what a predecessor left under that path is removed. */
+export async function openSocketDoor(path: string, accept: (socket: Socket) => void): Promise<OpenDoor> {
+  if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) {
+    throw new Fault(
+      'data_folder_path_too_long',
+      `the path of the socket ${path} has more than ${LONGEST_SOCKET_PATH} bytes`,
+      'use a data folder with a shorter path (--data DIR)',
+    );
+  }
+  await rm(path, { force: true });
+  return listen({ path }, accept);
+}
+
+/** Listens on loopback, at `preferred` when that port is free and at any other when it is not. */
+export async function openLoopbackDoor(preferred: number, accept: (socket: Socket) => void): Promise<OpenDoor> {
+  const host = '127.0.0.1';
+  try {
+    return await listen({ host, port: preferred }, accept);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return listen({ host, port: 0 }, accept);
+  }
+}
+
+/**
+ * `pauseOnConnect` keeps Node from reading a single byte here, so that the connection can be handed to another
+ * process whole: https://nodejs.org/api/child_process.html#example-sending-a-socket-object
+ */
+async function listen(where: ListenOptions, accept: (socket: Socket) => void): Promise<OpenDoor> {
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, accept);
+  server.listen({ backlog: 511, ...where });
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo | string;
+  return { port: typeof address === 'string' ? 0 : address.port, close: () => closeServer(server) };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  server.close();
+  await once(server, 'close');
+}

@@ -1,0 +1,61 @@
+import { dirname, join } from 'node:path';
+import { ChildrenRecord, InitRecord, WORKSPACE_FILES } from '../../contract/workspace-processes.ts';
+import { Fault } from '../../lib/fault.ts';
+import { readJsonFile } from '../../lib/json-file.ts';
+import { writeFileWhole } from '../../lib/private-file.ts';
+import { endProcess, identifyProcess, isRunning } from '../../lib/running-process.ts';
+import type { BootFile } from './read-boot.ts';
+
+/** Writes down who runs in a workspace, beside its boot file. */
+export class Records {
+  readonly #file: BootFile;
+  readonly #children: ChildrenRecord = {};
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(file: BootFile) {
+    this.#file = file;
+  }
+
+  /** Takes the place of init in this workspace, unless another init holds it. */
+  async claim(): Promise<void> {
+    const held = await readJsonFile(this.#path('init'), InitRecord);
+    if (held !== undefined && held.pid !== process.pid && (await isRunning(held))) {
+      throw new Fault(
+        'workspace_running',
+        `workspace ${this.#file.boot.name} already runs as process ${held.pid}`,
+        'stop it first, or leave it running',
+      );
+    }
+    await this.#writeInit('starting');
+  }
+
+  async ready(): Promise<void> {
+    await this.#writeInit('ready');
+  }
+
+  /** Ends what an init that was killed has left: both die with it by themselves, and this makes sure of it. */
+  async endLeftovers(): Promise<void> {
+    const left = (await readJsonFile(this.#path('children'), ChildrenRecord)) ?? {};
+    await Promise.all(Object.values(left).map((child) => endProcess(child, 1_000)));
+  }
+
+  /** Records a child that has just been started. Writes are made in order, one at a time. */
+  async child(name: keyof ChildrenRecord, pid: number | undefined): Promise<void> {
+    const identity = pid === undefined ? undefined : await identifyProcess(pid);
+    if (identity === undefined) return;
+    this.#children[name] = identity;
+    this.#writing = this.#writing.then(() => writeFileWhole(this.#path('children'), JSON.stringify(this.#children)));
+    await this.#writing;
+  }
+
+  async #writeInit(phase: InitRecord['phase']): Promise<void> {
+    const self = await identifyProcess(process.pid);
+    if (self === undefined) throw new Error('this process does not find itself in /proc');
+    const record: InitRecord = { ...self, bootSha256: this.#file.sha256, phase };
+    await writeFileWhole(this.#path('init'), JSON.stringify(record));
+  }
+
+  #path(name: keyof typeof WORKSPACE_FILES): string {
+    return join(dirname(this.#file.path), WORKSPACE_FILES[name]);
+  }
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { ConnectionHandoff } from '../../contract/connection-handoff.ts';
+import { SOCKETS, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import type { RunningProgram } from '../../lib/program.ts';
+import type { InitContext } from './context.ts';
+import { Handover } from './doors/handover.ts';
+import { type OpenDoor, openLoopbackDoor, openSocketDoor } from './doors/open-door.ts';
+import { pipeTo } from './doors/pipe-to-github.ts';
+import { readGatewayAccess, writeGatewayAccess } from './gateway-access.ts';
+import { PLAIN_GITHUB_SOCKET, placesOf, servesPlainHttp } from './sandbox/places.ts';
+import { superviseRuntime } from './supervise-runtime.ts';
+import { superviseSidecar } from './supervise-sidecar.ts';
+import { wiring, writeWiring } from './wiring/write-wiring.ts';
+
+/**
+ * Brings a workspace up, from the outside in: doors, wiring, sidecar, agent. It goes down the other way round,
+ * so that the agent's last command still finds the gateway.
+ */
+export async function runWorkspace(context: InitContext): Promise<RunningProgram> {
+  const { boot, log, records } = context;
+  await records.claim();
+  await records.endLeftovers();
+  const handover = new Handover(log);
+  const doors = await openDoors(boot, handover);
+  const sidecar = superviseSidecar(context, handover);
+  const runtime = await superviseRuntime(context);
+  sidecar.start();
+  runtime.start();
+  await records.ready();
+  log.info({ workspace: boot.name, isolation: boot.isolation }, 'workspace runs');
+  return {
+    stop: async () => {
+      await runtime.stop();
+      await sidecar.stop();
+      handover.close();
+      await Promise.all(doors.map((door) => door.close()));
+      log.info({ workspace: boot.name }, 'workspace stopped');
+    },
+  };
+}
+
+async function openDoors(boot: WorkspaceBoot, handover: Handover): Promise<OpenDoor[]> {
+  const { folders } = boot;
+  const through = (door: ConnectionHandoff['door']) => handover.offer.bind(handover, door);
+  const access = await readGatewayAccess(folders.sidecar);
+  const git = await openLoopbackDoor(access.port, through('git'));
+  const gateway = { port: git.port, key: access.key };
+  await writeGatewayAccess(folders.sidecar, gateway);
+  await writeWiring(folders.wiring, wiring(boot, gateway, placesOf(boot).ghSocket));
+  const doors = [
+    git,
+    await openSocketDoor(join(folders.run, SOCKETS.gateway), through('gh')),
+    await openSocketDoor(join(folders.run, SOCKETS.relay), through('relay')),
+  ];
+  if (boot.delivery === 'env' && servesPlainHttp(boot)) {
+    doors.push(await openSocketDoor(join(folders.run, PLAIN_GITHUB_SOCKET), pipeTo(boot.github.web)));
+  }
+  return doors;
+}

@@ -1,0 +1,52 @@
+import { dirname, join } from 'node:path';
+import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { AGENT } from '../wiring/accounts.ts';
+import { GH_PLACEHOLDER } from '../wiring/gh-config.ts';
+import type { Places } from './places.ts';
+
+/**
+ * The agent's whole environment, built from nothing: what init itself has inherited never reaches it.
+ * `token` is what gh is given: the placeholder, or with delivery `env` the frozen token in clear.
+ */
+export function agentEnvironment(
+  boot: WorkspaceBoot,
+  places: Places,
+  node: string,
+  token: string = GH_PLACEHOLDER,
+): Record<string, string> {
+  return {
+    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: places.home,
+    USER: AGENT.name,
+    LOGNAME: AGENT.name,
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    TERM: 'dumb',
+    // Node files compiled code by uid, so that the installation's own cache is of no use to the agent's.
+    NODE_COMPILE_CACHE: join(places.home, '.cache', 'mooring'),
+    ...gitHubVariables(boot, places, token),
+    MOORING_WORKSPACE: boot.name,
+    MOORING_ROLE: boot.role,
+    MOORING_ASSIGNEE: boot.assignee,
+    MOORING_REPOSITORIES: boot.repositories.map(({ owner, name }) => `${owner}/${name}`).join(' '),
+    MOORING_GITHUB: boot.github.name,
+    MOORING_RELAY: places.relay,
+    MOORING_ADAPTER: boot.adapter,
+    MOORING_COMMAND: JSON.stringify(boot.command),
+  };
+}
+
+function gitHubVariables(boot: WorkspaceBoot, places: Places, token: string): Record<string, string> {
+  const { name } = boot.github;
+  return {
+    // Inside the sandbox this is git's default; elsewhere it takes the place of the host's /etc/gitconfig.
+    GIT_CONFIG_SYSTEM: places.gitconfig,
+    GIT_TERMINAL_PROMPT: '0',
+    GH_CONFIG_DIR: places.ghConfig,
+    GH_PROMPT_DISABLED: '1',
+    GH_NO_UPDATE_NOTIFIER: '1',
+    GH_TOKEN: token,
+    // gh reads GH_TOKEN for github.com alone; other hosts have a variable of their own (gh help environment).
+    ...(name === 'github.com' ? {} : { GH_HOST: name, GH_ENTERPRISE_TOKEN: token }),
+  };
+}

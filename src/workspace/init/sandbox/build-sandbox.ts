@@ -1,0 +1,40 @@
+import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { agentEnvironment } from './agent-environment.ts';
+import { bubblewrapArguments } from './bubblewrap.ts';
+import type { HostFacts } from './host-facts.ts';
+import { placesOf } from './places.ts';
+
+/** A command as `spawn` takes it. Secrets may be in `env`, never in `args`: every user can read those. */
+export type Sandbox = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+};
+
+/** bwrap writes there, as JSON, which process it has made: bwrap(1), `--info-fd`. */
+export const INFO_FD = 3;
+
+/**
+ * How to run `program` (a command and its arguments, by their paths inside) as a workspace's agent.
+ * Without isolation the same program runs beside us, with the host's paths and a clean environment.
+ */
+export function buildSandbox(
+  boot: WorkspaceBoot,
+  facts: HostFacts,
+  program: readonly [string, ...string[]],
+  frozenToken?: string,
+): Sandbox {
+  const places = placesOf(boot);
+  const env = agentEnvironment(boot, places, facts.node, frozenToken);
+  if (boot.isolation === 'none') {
+    const [command, ...args] = program;
+    return { command, args, env, cwd: places.workspace };
+  }
+  return {
+    command: 'bwrap',
+    args: [...bubblewrapArguments(boot, facts), '--info-fd', String(INFO_FD), '--', ...program],
+    env,
+    cwd: '/',
+  };
+}

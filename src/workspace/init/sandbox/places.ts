@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { INSIDE, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { WIRING_FILES } from '../wiring/write-wiring.ts';
+
+/** The byte pipe to a GitHub without TLS, in `folders.run`; only delivery `env` has it. */
+export const PLAIN_GITHUB_SOCKET = 'github.sock';
+
+/** Where the agent finds its things: paths inside the sandbox, or the host's own where there is none. */
+export type Places = {
+  readonly home: string;
+  readonly workspace: string;
+  readonly relay: string;
+  readonly ghConfig: string;
+  readonly gitconfig: string;
+  /** Where gh's traffic goes; undefined when gh reaches GitHub by itself. */
+  readonly ghSocket: string | undefined;
+};
+
+export function placesOf(boot: WorkspaceBoot): Places {
+  const { home, workspace, run, wiring } = boot.isolation === 'bubblewrap' ? INSIDE : boot.folders;
+  const ghSocket = ghSocketOf(boot);
+  return {
+    home,
+    workspace,
+    relay: join(run, SOCKETS.relay),
+    ghConfig: join(wiring, WIRING_FILES.gh),
+    gitconfig: boot.isolation === 'bubblewrap' ? '/etc/gitconfig' : join(wiring, WIRING_FILES.gitconfig),
+    ghSocket: ghSocket === undefined ? undefined : join(run, ghSocket),
+  };
+}
+
+/** gh speaks TLS to whatever it reaches by itself, so a GitHub on plain HTTP needs a pipe. */
+function ghSocketOf(boot: WorkspaceBoot): string | undefined {
+  if (boot.delivery === 'gateway') return SOCKETS.gateway;
+  return servesPlainHttp(boot) ? PLAIN_GITHUB_SOCKET : undefined;
+}
+
+export function servesPlainHttp(boot: WorkspaceBoot): boolean {
+  return new URL(boot.github.web).protocol === 'http:';
+}

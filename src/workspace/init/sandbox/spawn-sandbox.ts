@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { INFO_FD, type Sandbox } from './build-sandbox.ts';
+
+const BubblewrapInfo = z.object({ 'child-pid': z.number().int().positive() });
+
+export type SandboxProcess = {
+  readonly child: ChildProcess;
+  /** The host's pid of the program itself; undefined while it is not there, or any more. */
+  programPid(): Promise<number | undefined>;
+};
+
+/** Starts the program in bubblewrap; its output goes to the file descriptor `output`. */
+export function spawnInBubblewrap(sandbox: Sandbox, output: number): SandboxProcess {
+  const { command, args, env, cwd } = sandbox;
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output, 'pipe'] });
+  const info = text(child.stdio[INFO_FD] as Readable)
+    .then((json) => BubblewrapInfo.parse(JSON.parse(json))['child-pid'])
+    // bwrap that dies before it has made a sandbox says nothing; its exit is seen by whoever supervises it.
+    .catch(() => undefined);
+  return { child, programPid: async () => firstChildOf(await info) };
+}
+
+/**
+ * Starts the program without isolation, in a process group of its own. Its IPC channel tells it when we are gone;
+ * what it leaves behind when it ends is ended with it, as the end of a pid namespace would do.
+ */
+export function spawnBeside(sandbox: Sandbox, output: number): SandboxProcess {
+  const { command, args, env, cwd } = sandbox;
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
+  const { pid } = child;
+  if (pid !== undefined) child.once('exit', () => endGroup(pid));
+  return { child, programPid: () => Promise.resolve(pid) };
+}
+
+/**
+ * bwrap's child is pid 1 of the sandbox and reaps; the program is its first child (proc(5), `children`:
+ * orphans that it adopts come later). bwrap itself passes no signal on.
+ */
+async function firstChildOf(pid: number | undefined): Promise<number | undefined> {
+  if (pid === undefined) return undefined;
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const first = Number(children.split(' ')[0]);
+  return first > 0 ? first : undefined;
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

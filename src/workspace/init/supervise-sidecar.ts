@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { ProgramMessage } from '../../lib/program.ts';
+import { nodeArguments, programEnvironment } from '../../lib/node-program.ts';
+import { SupervisedProcess } from '../../lib/supervised-process.ts';
+import type { Handover } from './doors/handover.ts';
+import type { InitContext } from './context.ts';
+
+/** Keeps the sidecar running, outside the sandbox, and gives it the connections of the doors once it is ready. */
+export function superviseSidecar(context: InitContext, handover: Handover): SupervisedProcess {
+  const { log, clock, random, records } = context;
+  return new SupervisedProcess({
+    name: 'sidecar',
+    log,
+    clock,
+    random,
+    spawn: async () => {
+      const child = spawn(process.execPath, nodeArguments(context.sidecarProgram, [context.bootPath]), {
+        env: programEnvironment(),
+        stdio: ['ignore', context.outputs.sidecar, context.outputs.sidecar, 'ipc'],
+      });
+      attachWhenReady(child, handover);
+      void records.child('sidecar', child.pid).catch((err: unknown) => log.error({ err }, 'sidecar not recorded'));
+      return child;
+    },
+  });
+}
+
+function attachWhenReady(child: ChildProcess, handover: Handover): void {
+  // A send into a channel that breaks in the same moment is reported here as well as to its callback.
+  child.on('error', () => undefined);
+  child.on('message', (message: ProgramMessage) => {
+    if (message.kind === 'ready') handover.attach(child);
+  });
+}

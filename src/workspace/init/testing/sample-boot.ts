@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
+import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+
+/** A boot with everything at its usual; the folders are below `data` and need not exist. */
+export function sampleBoot(data: string, changes: Partial<WorkspaceBoot> = {}): WorkspaceBoot {
+  const folder = (name: string): string => join(data, 'workspaces', 'ada', name);
+  return {
+    id: 'w1',
+    name: 'ada',
+    role: 'member',
+    delivery: 'gateway',
+    platform: 'http://127.0.0.1:7300',
+    github: gitHubInstanceAt('https://github.com'),
+    repositories: [
+      { owner: 'acme', name: 'harbor' },
+      { owner: 'acme', name: 'tide' },
+    ],
+    assignee: 'ada',
+    adapter: 'acp',
+    command: ['node', 'agent.ts'],
+    folders: {
+      sidecar: folder('sidecar'),
+      wiring: folder('wiring'),
+      run: folder('run'),
+      home: folder('home'),
+      workspace: folder('workspace'),
+      logs: folder('logs'),
+    },
+    isolation: 'bubblewrap',
+    ...changes,
+  };
+}
+
+/** The same in a new temporary folder, with its folders made. */
+export async function madeBoot(changes: Partial<WorkspaceBoot> = {}): Promise<{ data: string; boot: WorkspaceBoot }> {
+  const data = await mkdtemp(join(tmpdir(), 'mooring-init-'));
+  const boot = sampleBoot(data, changes);
+  for (const folder of Object.values(boot.folders)) await mkdir(folder, { recursive: true });
+  return { data, boot };
+}
