@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChildrenRecord, InitRecord, WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
+import { Fault } from '../../../lib/fault.ts';
+import { readJsonFile } from '../../../lib/json-file.ts';
+import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
+import { endProcess, isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
+
+const INIT = 'src/workspace/init/main.ts';
+
+/** Init gives its agent 5 s to settle and its sidecar 5 s to say goodbye. */
+const INIT_PATIENCE_MS = 12_000;
+
+const START_PATIENCE_MS = 30_000;
+
+/** The init that runs in a workspace's folder, if one does. */
+export async function findInit(folder: string): Promise<InitRecord | undefined> {
+  const record = await readJsonFile(join(folder, WORKSPACE_FILES.init), InitRecord);
+  return record !== undefined && (await isRunning(record)) ? record : undefined;
+}
+
+/**
+ * Starts init for the boot file in `folder` and waits until the workspace is up. It gets a session of its own and
+ * no channel to us, so that it outlives us; its output goes to `logs/init.log`.
+ */
+export async function startInit(folder: string): Promise<InitRecord> {
+  const log = join(folder, 'logs', 'init.log');
+  const output = openSync(log, 'a', 0o600);
+  const child = spawn(process.execPath, nodeArguments(INIT, [join(folder, WORKSPACE_FILES.boot)]), {
+    cwd: folder,
+    detached: true,
+    env: programEnvironment(),
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  child.unref();
+  const init = await Promise.race([failureOf(child, log), becomesReady(child, folder)]);
+  if (init !== undefined) return init;
+  child.kill('SIGKILL');
+  throw new Fault('workspace_not_started', `the workspace in ${folder} did not come up in time`, `see ${log}`);
+}
+
+/** Undefined when it takes longer than any machine should need. */
+async function becomesReady(child: ChildProcess, folder: string): Promise<InitRecord | undefined> {
+  const pause = 25;
+  for (let waited = 0; waited < START_PATIENCE_MS && child.exitCode === null; waited += pause) {
+    const record = await findInit(folder);
+    if (record?.phase === 'ready' && record.pid === child.pid) return record;
+    await sleep(pause);
+  }
+  return undefined;
+}
+
+function failureOf(child: ChildProcess, log: string): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => {
+      lastComplaint(log).then((what) => reject(new Fault('workspace_not_started', what, `see ${log}`)), reject);
+    });
+  });
+}
+
+/** What a program of ours that could not start has printed last: `mooring: <sentence>`. */
+async function lastComplaint(log: string): Promise<string> {
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  const complaint = lines.findLast((line) => line.startsWith('mooring: '));
+  return complaint?.slice('mooring: '.length) ?? "the workspace's init ended without a word";
+}
+
+/** Ends init, which ends its children; what still runs after that, or was left by a killed init, is ended too. */
+export async function endWorkspace(folder: string): Promise<void> {
+  const record = await readJsonFile(join(folder, WORKSPACE_FILES.init), InitRecord);
+  if (record !== undefined) await endSurely(record, INIT_PATIENCE_MS);
+  const children = (await readJsonFile(join(folder, WORKSPACE_FILES.children), ChildrenRecord)) ?? {};
+  await Promise.all(Object.values(children).map((child) => endSurely(child, 1_000)));
+}
+
+async function endSurely(identity: ProcessIdentity, patience: number): Promise<void> {
+  await endProcess(identity, patience);
+  if (await isRunning(identity)) throw new Error(`process ${identity.pid} cannot be ended`);
+}

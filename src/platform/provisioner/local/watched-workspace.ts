@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BackoffLimits, pauseAfter } from '../../../lib/backoff.ts';
+import type { Clock, Random } from '../../../lib/clock.ts';
+import { Fault } from '../../../lib/fault.ts';
+import type { Log } from '../../../lib/log.ts';
+import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
+import { startInit } from './init-process.ts';
+
+const LOOK_EVERY_MS = 500;
+const STABLE_AFTER_MS = 10_000;
+const BACKOFF: BackoffLimits = { first: 100, most: 30_000 };
+
+export type WatchOptions = { readonly log: Log; readonly clock: Clock; readonly random: Random };
+
+/**
+ * Starts a workspace's init again whenever it has died. Init is no child of ours when it was adopted, so its death
+ * is seen by looking.
+ */
+export class WatchedWorkspace {
+  readonly #folder: string;
+  readonly #options: WatchOptions;
+  readonly #letGo = new AbortController();
+  readonly #watching: Promise<void>;
+  #reason: string | undefined;
+
+  constructor(folder: string, init: ProcessIdentity, options: WatchOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#watching = this.#watch(init);
+  }
+
+  /** Why the workspace does not run, while it does not. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  /** Watches no longer; the workspace runs on. */
+  async release(): Promise<void> {
+    this.#letGo.abort();
+    await this.#watching;
+  }
+
+  async #watch(init: ProcessIdentity): Promise<void> {
+    const { clock, log, random } = this.#options;
+    const { signal } = this.#letGo;
+    let current: ProcessIdentity | undefined = init;
+    for (let failures = 0; !signal.aborted;) {
+      const since = clock();
+      if (current !== undefined) await this.#untilGone(current);
+      if (signal.aborted) return;
+      failures = clock() - since >= STABLE_AFTER_MS ? 1 : failures + 1;
+      this.#reason ??= 'its init has died and is being started again';
+      const pause = pauseAfter(failures, BACKOFF, random);
+      log.warn({ folder: this.#folder, pause }, 'the init of a workspace is gone, starting it again');
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!signal.aborted) current = await this.#startAgain();
+    }
+  }
+
+  async #untilGone(init: ProcessIdentity): Promise<void> {
+    const { signal } = this.#letGo;
+    while (!signal.aborted && (await isRunning(init))) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async #startAgain(): Promise<ProcessIdentity | undefined> {
+    try {
+      const init = await startInit(this.#folder);
+      this.#reason = undefined;
+      return init;
+    } catch (error) {
+      this.#reason = error instanceof Fault ? error.sentence : String(error);
+      this.#options.log.error({ folder: this.#folder, err: error }, 'the init of a workspace did not start');
+      return undefined;
+    }
+  }
+}

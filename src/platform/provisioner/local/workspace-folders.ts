@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { makePrivateFolder, writeFileWhole } from '../../../lib/private-file.ts';
+import type { WorkspaceSecrets } from '../workspace-host.ts';
+
+/** Where a workspace lives below the data folder. */
+export function workspaceFolders(dataFolder: string, name: string): WorkspaceBoot['folders'] {
+  const inside = (folder: string): string => join(dataFolder, 'workspaces', name, folder);
+  return {
+    sidecar: inside('sidecar'),
+    wiring: inside('wiring'),
+    run: inside('run'),
+    home: inside('home'),
+    workspace: inside('workspace'),
+    logs: inside('logs'),
+  };
+}
+
+export async function makeWorkspaceFolders(folders: WorkspaceBoot['folders']): Promise<void> {
+  await makePrivateFolder(dirname(folders.sidecar));
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+export async function writeSecrets(folders: WorkspaceBoot['folders'], secrets: WorkspaceSecrets): Promise<void> {
+  const { enrolmentCode, frozenToken } = secrets;
+  if (enrolmentCode !== undefined) {
+    await writeFileWhole(join(folders.sidecar, SIDECAR_FILES.enrolmentCode), enrolmentCode.reveal());
+  }
+  if (frozenToken !== undefined) {
+    await writeFileWhole(join(folders.sidecar, SIDECAR_FILES.frozenToken), frozenToken.reveal());
+  }
+}
