@@ -1,6 +1,9 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Knobs } from '../contract/emulator-admin.ts';
 import type { Clock, Random } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { App, EmulatorModel, Installation, IssuedToken, User } from './state/model.ts';
+import type { Statistics } from './admin/statistics.ts';
 
 /** What every part of the emulator is given: its memory, its clock and where its git repositories lie. */
 export type EmulatorContext = {
@@ -15,6 +18,10 @@ export type EmulatorContext = {
   readonly repositoriesFolder: string;
   /** The addresses in answers, whatever address was dialled: https://github.com and https://api.github.com. */
   readonly publicUrls: { readonly web: string; readonly api: string };
+  /** Requests an installation may make in an hour, for each of GitHub's resources (core, graphql, search …). */
+  readonly hourlyRateLimit: number;
+  readonly statistics: Statistics;
+  readonly log: Log;
 };
 
 /** Who makes a request, as far as its credential says. */
@@ -29,3 +36,6 @@ export type Identity =
       /** The bot `<slug>[bot]`, author of what the token does. */
       readonly bot: User;
     };
+
+/** What Hono handlers of the API find in their context. */
+export type EmulatorEnv = { Bindings: HttpBindings; Variables: { identity: Identity } };

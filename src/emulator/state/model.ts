@@ -14,6 +14,7 @@ export type EmulatorModel = {
   labels: Label[];
   comments: Comment[];
   pullRequests: PullRequest[];
+  rateLimits: RateLimit[];
 };
 
 export type User = {
@@ -46,7 +47,19 @@ export type Installation = {
   repositoryIds?: number[];
   permissions: Record<string, PermissionLevel>;
   suspendedAt?: number;
+  /** An uninstalled installation is kept for its tokens' sake; it answers as if it did not exist. */
+  uninstalledAt?: number;
   createdAt: number;
+};
+
+/** One window of one resource's limit: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+export type RateLimit = {
+  /** `installation:<id>`, `app:<id>` or `anonymous`. */
+  holder: string;
+  /** GitHub's name of the resource: core, graphql, search … */
+  resource: string;
+  used: number;
+  resetAt: number;
 };
 
 /** The token itself is not kept: a request's token is found by its hash. */
@@ -118,3 +131,19 @@ export type PullRequest = {
   mergedById: number | null;
   mergeCommitOid: string | null;
 };
+
+export function emptyModel(): EmulatorModel {
+  return {
+    nextId: 1,
+    users: [],
+    apps: [],
+    installations: [],
+    tokens: [],
+    repositories: [],
+    issues: [],
+    labels: [],
+    comments: [],
+    pullRequests: [],
+    rateLimits: [],
+  };
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Random } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { makePrivateFolder, writeFileWhole } from '../lib/private-file.ts';
+import { Secret } from '../lib/secret.ts';
+import { defaultKnobs } from './admin/knobs.ts';
+import { emptyStatistics } from './admin/statistics.ts';
+import type { EmulatorContext } from './context.ts';
+import { giveAppNewKey, seedApp } from './seed/seed-app.ts';
+import { ensureMembers, seedOrganisation } from './seed/seed.ts';
+import { startServer } from './server.ts';
+import { type EmulatorState, loadState, StateWriter } from './state/store.ts';
+import type { App, Installation } from './state/model.ts';
+
+export type EmulatorOptions = {
+  readonly folder: string;
+  /** 0 takes the port of the last run when it is free, any free one otherwise. */
+  readonly port: number;
+  readonly members: readonly string[];
+  /** Milliseconds. */
+  readonly tokenLifetime?: number;
+  readonly hourlyRateLimit?: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+export type Emulator = {
+  readonly url: string;
+  readonly context: EmulatorContext;
+  readonly app: App;
+  readonly installation: Installation;
+  readonly adminKey: Secret;
+  readonly appPrivateKey: Secret;
+  stop(): Promise<void>;
+};
+
+/** The names of what an emulator keeps in its folder. */
+export const EMULATOR_FILES = {
+  state: 'state.json',
+  adminKey: 'admin.key',
+  appPrivateKey: 'app.pem',
+  /** `{ appId, clientId, slug, privateKeyFile, installations }`: what a platform has to know of the App. */
+  app: 'app.json',
+  repositories: 'repositories',
+} as const;
+
+/** GitHub under one loopback port, with an organisation, an App and everything it remembers from before. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { folder, log } = options;
+  const inFolder = (name: keyof typeof EMULATOR_FILES): string => join(folder, EMULATOR_FILES[name]);
+  await makePrivateFolder(folder);
+  await mkdir(inFolder('repositories'), { recursive: true });
+
+  const state = await loadState(inFolder('state'));
+  const context = contextFrom(options, state, inFolder('repositories'), () => writer.changed());
+  const writer = new StateWriter(inFolder('state'), () => snapshot(state, context), log);
+
+  const { model } = context;
+  const now = context.clock();
+  const owner = await seedOrganisation(model, context.repositoriesFolder, now);
+  ensureMembers(model, options.members, now);
+  const { app, installation } = seedApp(model, owner, now);
+  const appPrivateKey = await privateKeyOf(app, inFolder('appPrivateKey'));
+  const adminKey = await keepSecret(inFolder('adminKey'), () => new Secret(randomBytes(32).toString('base64url')));
+  await writeFileWhole(inFolder('app'), describeApp(context, app, inFolder('appPrivateKey')));
+
+  const server = await startServer(context, adminKey, options.port, state.port);
+  state.port = server.port;
+  await writer.flush();
+  let stopped: Promise<void> | undefined;
+  return {
+    ...{ url: server.url, context, app, installation, adminKey, appPrivateKey },
+    stop: () => (stopped ??= server.stop().then(() => writer.flush())),
+  };
+}
+
+function contextFrom(
+  options: EmulatorOptions,
+  state: EmulatorState,
+  repositoriesFolder: string,
+  changed: () => void,
+): EmulatorContext {
+  const { tokenLifetime, hourlyRateLimit = 5_000, clock, random, log } = options;
+  const knobs = {
+    ...defaultKnobs(),
+    clockOffsetMs: state.clockOffsetMs,
+    ...(tokenLifetime === undefined ? {} : { tokenLifetimeMs: tokenLifetime }),
+  };
+  return {
+    model: state.model,
+    changed,
+    clock: () => clock() + knobs.clockOffsetMs,
+    ...{ random, log, knobs, repositoriesFolder, hourlyRateLimit },
+    publicUrls: { web: 'https://github.com', api: 'https://api.github.com' },
+    statistics: emptyStatistics(),
+  };
+}
+
+function snapshot(state: EmulatorState, { model, knobs }: EmulatorContext): EmulatorState {
+  return { ...state, clockOffsetMs: knobs.clockOffsetMs, model };
+}
+
+/** The key from the last run; a new one when the file is gone, or the App has never had one. */
+async function privateKeyOf(app: App, file: string): Promise<Secret> {
+  const known = app.publicKey === '' ? undefined : await readSecret(file);
+  if (known !== undefined) return known;
+  const secret = await giveAppNewKey(app);
+  await writeFileWhole(file, secret.reveal());
+  return secret;
+}
+
+async function keepSecret(file: string, make: () => Secret): Promise<Secret> {
+  const known = await readSecret(file);
+  if (known !== undefined) return known;
+  const made = make();
+  await writeFileWhole(file, `${made.reveal()}\n`);
+  return made;
+}
+
+async function readSecret(file: string): Promise<Secret | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.trim() === '' ? undefined : new Secret(text.trim());
+}
+
+function describeApp({ model }: EmulatorContext, app: App, privateKeyFile: string): string {
+  const installations = model.installations
+    .filter(({ appId, uninstalledAt }) => appId === app.id && uninstalledAt === undefined)
+    .map(({ id, accountId }) => ({ id, account: model.users.find((user) => user.id === accountId)?.login }));
+  const { id: appId, clientId, slug } = app;
+  return `${JSON.stringify({ appId, clientId, slug, privateKeyFile, installations }, undefined, 2)}\n`;
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { findRepository } from '../actions/records.ts';
+import { authenticateGit } from '../authenticate.ts';
+import type { EmulatorContext } from '../context.ts';
+import { disturb } from '../http/disturb.ts';
+import { afterPush } from './after-push.ts';
+import { decideGitAccess, type GitRefusal, INVALID_TOKEN } from './decide-git-access.ts';
+import { runHttpBackend } from './http-backend.ts';
+import { type GitRequest, readGitRequest } from './read-git-request.ts';
+
+export type GitService = {
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Waits for the requests in flight. */
+  stop(): Promise<void>;
+};
+
+/** git over HTTP, as at github.com. */
+export function serveGit(context: EmulatorContext): GitService {
+  const inFlight = new Set<Promise<void>>();
+  return {
+    listener: async (request, response) => {
+      const work = answer(context, request, response).catch((error: unknown) => {
+        if (request.destroyed && !request.complete) return;
+        context.log.error({ err: error, target: request.url }, 'git request failed');
+        if (!response.headersSent) say(response, 500, 'Internal Server Error');
+        else response.destroy();
+      });
+      inFlight.add(work);
+      await work;
+      inFlight.delete(work);
+    },
+    stop: async () => {
+      await Promise.all(inFlight);
+    },
+  };
+}
+
+async function answer(context: EmulatorContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  context.statistics.requests.git += 1;
+  const disturbance = await disturb(context, 'git');
+  if (disturbance !== undefined) {
+    return say(response, disturbance.status, disturbance.body, disturbance.contentType);
+  }
+  const asked = readGitRequest(request.method ?? '', request.url ?? '');
+  if (asked === undefined) return say(response, 404, 'Not Found');
+  const { authorization } = request.headers;
+  const identity = authenticateGit(context, authorization);
+  if (!identity.ok) {
+    const { status, message } = identity.error;
+    return refuse(context, request, response, status === 401 ? INVALID_TOKEN : { status, message });
+  }
+  const repository = findRepository(context.model, asked.owner, asked.name);
+  const refusal = decideGitAccess(context.model, identity.value, asked, repository);
+  if (refusal !== undefined) return refuse(context, request, response, refusal);
+  if (repository === undefined) throw new Error('access was given to a repository that does not exist');
+  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+  const user = identity.value.kind === 'installation' ? identity.value.bot.login : 'anonymous';
+  await runHttpBackend(request, response, {
+    ...canonical(context, asked),
+    repositoriesFolder: context.repositoriesFolder,
+    user,
+  });
+  if (asked.service === 'git-receive-pack' && asked.step === 'rpc') await afterPush(context, repository);
+  response.end();
+}
+
+/** The names as they stand on disk, whatever case the client wrote them in. */
+function canonical({ model }: EmulatorContext, asked: GitRequest): GitRequest {
+  const repository = findRepository(model, asked.owner, asked.name);
+  const owner = model.users.find(({ id }) => id === repository?.ownerId);
+  return { ...asked, owner: owner?.login ?? asked.owner, name: repository?.name ?? asked.name };
+}
+
+function refuse(
+  context: EmulatorContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, message }: GitRefusal,
+): void {
+  if (status === 401) {
+    response.setHeader('WWW-Authenticate', 'Basic realm="GitHub"');
+    if (request.headers.authorization !== undefined) context.statistics.unauthorized.git += 1;
+  }
+  say(response, status, `${message}\n`);
+}
+
+/** Plain text: git shows it to its user behind `remote:`. */
+function say(response: ServerResponse, status: number, body: string, contentType = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, { 'content-type': contentType });
+  response.end(body);
+}
