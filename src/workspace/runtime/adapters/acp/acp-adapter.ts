@@ -1,0 +1,115 @@
+import { setImmediate as afterHandlers } from 'node:timers/promises';
+import { RequestError, type SessionUpdate } from '@agentclientprotocol/sdk';
+import type { Log } from '../../../../lib/log.ts';
+import type { AgentAdapter, TurnEnding, TurnObserver } from '../agent-adapter.ts';
+import { type AgentCommand, AgentProcess } from './agent-process.ts';
+import { type AcpSession, openAcpSession } from './acp-session.ts';
+import { ToolCallStates } from './tool-call-states.ts';
+
+export type AcpAdapterOptions = AgentCommand & {
+  readonly log: Log;
+  /** How long a cancelled agent may take to finish the command it is at, in milliseconds. */
+  readonly cancelPatience: number;
+  /** How long an agent may take to open a session, in milliseconds. */
+  readonly startPatience: number;
+};
+
+type OpenAgent = { readonly process: AgentProcess; readonly session: Promise<AcpSession> };
+
+/** Drives an agent that speaks the Agent Client Protocol over its standard streams. */
+export class AcpAdapter implements AgentAdapter {
+  readonly #options: AcpAdapterOptions;
+  #agent: OpenAgent | undefined;
+  #observer: TurnObserver | undefined;
+  #calls = new ToolCallStates();
+
+  constructor(options: AcpAdapterOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    await this.#open().session.catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'the agent did not open a session');
+    });
+  }
+
+  async runTurn(text: string, observer: TurnObserver, signal: AbortSignal): Promise<TurnEnding> {
+    const agent = this.#open();
+    this.#observer = observer;
+    this.#calls = new ToolCallStates();
+    let impatience: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      void agent.session.then((session) => session.cancel()).catch(() => undefined);
+      impatience = setTimeout(() => agent.process.kill(), this.#options.cancelPatience);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    try {
+      return await this.#prompt(agent, text);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      clearTimeout(impatience);
+      this.#observer = undefined;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const agent = this.#agent;
+    this.#agent = undefined;
+    await agent?.process.stop(this.#options.cancelPatience);
+  }
+
+  #open(): OpenAgent {
+    if (this.#agent?.process.running === true) return this.#agent;
+    const { log, cwd, startPatience } = this.#options;
+    const agentProcess = new AgentProcess(this.#options, log);
+    const impatience = setTimeout(() => agentProcess.kill(), startPatience);
+    const opening = openAcpSession(agentProcess, cwd, (update) => this.#onUpdate(update));
+    const died = agentProcess.ended.then((message) => Promise.reject(new Error(message)));
+    const session = Promise.race([opening, died]).finally(() => clearTimeout(impatience));
+    // The next turn asks for the session and tells what went wrong.
+    session.catch(() => undefined);
+    this.#agent = { process: agentProcess, session };
+    return this.#agent;
+  }
+
+  async #prompt(agent: OpenAgent, text: string): Promise<TurnEnding> {
+    const session = await agent.session.catch((error: unknown) => ({ error }));
+    if ('error' in session) return this.#giveUp(agent, session.error);
+    try {
+      const stopReason = await session.prompt(text);
+      // The last updates were read before the answer; the SDK hands them on some microtasks after it.
+      await afterHandlers();
+      return { kind: 'answered', stopReason };
+    } catch (error) {
+      if (error instanceof RequestError) return { kind: 'refused', message: sentenceOf(error) };
+      return this.#giveUp(agent, error);
+    }
+  }
+
+  /** The agent has died, or lives and no longer speaks: the next turn gets a new one. */
+  async #giveUp(agent: OpenAgent, error: unknown): Promise<TurnEnding> {
+    agent.process.kill();
+    const ended = await agent.process.ended;
+    return { kind: 'died', message: error instanceof RequestError ? sentenceOf(error) : ended };
+  }
+
+  #onUpdate(update: SessionUpdate): void {
+    switch (update.sessionUpdate) {
+      case 'agent_message_chunk':
+        if (update.content.type === 'text') this.#observer?.said(update.content.text);
+        break;
+      case 'tool_call':
+      case 'tool_call_update':
+        this.#observer?.toolCall(this.#calls.apply(update));
+        break;
+      default:
+      // Thoughts, plans and modes are the agent's own affair.
+    }
+  }
+}
+
+function sentenceOf({ message, data }: RequestError): string {
+  const detail = data === undefined ? '' : ` (${JSON.stringify(data)})`;
+  return `The agent answered with an error: ${message}${detail}.`;
+}

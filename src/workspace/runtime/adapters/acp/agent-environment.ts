@@ -1,0 +1,37 @@
+/**
+ * The variables that an agent is given. Everything else stays with the runtime: what is not named here cannot
+ * leak into a command that the agent runs. `GH_TOKEN` is a placeholder unless tokens are delivered by `env`.
+ */
+const ALLOWED = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'GH_CONFIG_DIR',
+  'GH_TOKEN',
+  'GH_PROMPT_DISABLED',
+  'GH_NO_UPDATE_NOTIFIER',
+  'MOORING_WORKSPACE',
+  'MOORING_ROLE',
+  'MOORING_ASSIGNEE',
+  'MOORING_REPOSITORIES',
+  'MOORING_GITHUB',
+  'NODE_COMPILE_CACHE',
+]);
+
+/** git reads its wiring from here: `GIT_CONFIG_GLOBAL`, `GIT_CONFIG_COUNT` and its pairs, `GIT_TERMINAL_PROMPT`. */
+const ALLOWED_PREFIX = 'GIT_';
+
+/** Builds the agent's environment from nothing: the allowed part of the runtime's own. */
+export function agentEnvironment(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(own)) {
+    if (value !== undefined && (ALLOWED.has(name) || name.startsWith(ALLOWED_PREFIX))) environment[name] = value;
+  }
+  return environment;
+}

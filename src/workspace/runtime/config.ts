@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { Role, WorkspaceName } from '../../contract/workspace.ts';
+import { Fault } from '../../lib/fault.ts';
+
+const CommandText = z.string().transform((text, context): string[] => {
+  try {
+    return z.array(z.string()).min(1).parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON array of strings, the program first' });
+    return z.NEVER;
+  }
+});
+
+/** The runtime's configuration, as init writes it into the sandbox's environment. */
+const RuntimeEnvironment = z
+  .object({
+    MOORING_WORKSPACE: WorkspaceName,
+    MOORING_ROLE: Role,
+    /** Unix socket of the relay, by which the sidecar passes turns on. */
+    MOORING_RELAY: z.string().min(1),
+    MOORING_ADAPTER: z.literal('acp'),
+    MOORING_COMMAND: CommandText,
+    /** A turn that takes longer is cancelled. */
+    MOORING_TURN_LIMIT_MS: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(30 * 60_000),
+  })
+  .transform((environment) => ({
+    workspace: environment.MOORING_WORKSPACE,
+    role: environment.MOORING_ROLE,
+    relay: environment.MOORING_RELAY,
+    adapter: environment.MOORING_ADAPTER,
+    command: environment.MOORING_COMMAND,
+    turnLimit: environment.MOORING_TURN_LIMIT_MS,
+  }));
+export type RuntimeConfig = z.infer<typeof RuntimeEnvironment>;
+
+/** Reads the environment; every fault at once, each with the variable's name. */
+export function readRuntimeConfig(environment: NodeJS.ProcessEnv): RuntimeConfig {
+  const parsed = RuntimeEnvironment.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new Fault(
+    'runtime_config_invalid',
+    `the runtime's environment is incomplete (${faults})`,
+    "start it by way of the workspace's init, which sets these variables",
+  );
+}
