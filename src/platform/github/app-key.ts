@@ -1,0 +1,36 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Fault } from '../../lib/fault.ts';
+
+/**
+ * Reads the App's private key: PEM, PKCS#1 as GitHub hands it out, or PKCS#8. What is wrong with it is found
+ * here, before anything is served.
+ */
+export async function loadAppKey(path: string): Promise<KeyObject> {
+  const pem = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const what = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
+    throw new Fault(
+      'app_key_unreadable',
+      `The App's private key ${path} ${what}`,
+      "set github.app.privateKeyFile to the .pem file from the App's settings page",
+    );
+  });
+  const key = parseKey(pem);
+  if (key?.asymmetricKeyType !== 'rsa') {
+    throw new Fault(
+      'app_key_invalid',
+      `${path} holds no RSA private key in PEM form`,
+      "use the .pem file from the App's settings page, without a passphrase",
+    );
+  }
+  return key;
+}
+
+function parseKey(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: pem, format: 'pem' });
+  } catch {
+    // OpenSSL's messages name no remedy and may echo parts of the file.
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import type { KeyObject } from 'node:crypto';
+import type { z } from 'zod';
+import type { GitHubInstance } from '../../contract/github-instance.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { AccessTokenAnswer, AppAnswer, InstallationAnswer } from './answers.ts';
+import { AppJwts } from './app-jwt.ts';
+import type { GitHubClock } from './github-clock.ts';
+import type { GitHubRefusal } from './refusals.ts';
+import { type GitHubAnswer, gitHubRequests, messageOf, type SendToGitHub } from './request.ts';
+
+export type Installation = { readonly id: number; readonly permissions: Readonly<Record<string, string>> };
+
+export type TokenRequest = {
+  /** Either way never empty: GitHub reads an empty list as "all repositories". */
+  readonly repositories: { readonly ids: readonly number[] } | { readonly names: readonly string[] };
+  readonly permissions: Readonly<Record<string, string>>;
+};
+
+/** Why GitHub did not mint: a refusal, or a sign that what we remembered no longer holds. */
+export type MintRefusal =
+  | GitHubRefusal
+  | { readonly reason: 'installation_gone' }
+  | { readonly reason: 'repositories_gone' }
+  | { readonly reason: 'permissions_gone' };
+
+export type MintedToken = AccessTokenAnswer & { readonly issuedAt: number };
+
+/** Our App at one GitHub: the sole holder of its private key. */
+export class GitHubApp {
+  readonly appId: string;
+  readonly instance: GitHubInstance;
+  readonly clock: GitHubClock;
+  readonly #jwts: AppJwts;
+  readonly #send: SendToGitHub;
+
+  constructor(parts: { appId: string; key: KeyObject; instance: GitHubInstance; clock: GitHubClock }) {
+    this.appId = parts.appId;
+    this.instance = parts.instance;
+    this.clock = parts.clock;
+    this.#jwts = new AppJwts(parts.appId, parts.key);
+    this.#send = gitHubRequests(parts.instance.api, parts.clock);
+  }
+
+  /** Asks GitHub who we are: shows that it accepts the key. */
+  async check(): Promise<Result<{ slug: string }, GitHubRefusal>> {
+    const answer = await this.#sendAsApp('GET', '/app');
+    if (!answer.ok) return answer;
+    // GitHub answers 404 "Integration not found" when `iss` names no App.
+    if (answer.value.status === 404) return err({ reason: 'app_key_refused', detail: 'no such App' });
+    return parse(AppAnswer, answer.value, 200);
+  }
+
+  async findInstallation(owner: string): Promise<Result<Installation, GitHubRefusal>> {
+    for (const kind of ['orgs', 'users']) {
+      const answer = await this.#sendAsApp('GET', `/${kind}/${encodeURIComponent(owner)}/installation`);
+      if (!answer.ok) return answer;
+      if (answer.value.status === 404) continue;
+      const found = parse(InstallationAnswer, answer.value, 200);
+      if (!found.ok) return found;
+      return found.value.suspended_at ? err({ reason: 'installation_suspended', owner }) : found;
+    }
+    return err({ reason: 'installation_missing', owner });
+  }
+
+  async reachesRepository(owner: string, name: string): Promise<Result<boolean, GitHubRefusal>> {
+    const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}/installation`;
+    const answer = await this.#sendAsApp('GET', path);
+    return answer.ok ? ok(answer.value.status === 200) : answer;
+  }
+
+  /** `POST /app/installations/{id}/access_tokens`, narrowed to the request. */
+  async mint(owner: string, installationId: number, request: TokenRequest): Promise<Result<MintedToken, MintRefusal>> {
+    const { repositories, permissions } = request;
+    const wanted = 'ids' in repositories ? { repository_ids: repositories.ids } : { repositories: repositories.names };
+    if (Object.values(wanted)[0]?.length === 0) throw new Error('a token for no repository would be one for all');
+    const path = `/app/installations/${installationId}/access_tokens`;
+    const answer = await this.#sendAsApp('POST', path, { ...wanted, permissions });
+    if (!answer.ok) return answer;
+    const { status, body, at } = answer.value;
+    if (status === 404) return err({ reason: 'installation_gone' });
+    if (status === 403 && /suspended/i.test(messageOf(body))) return err({ reason: 'installation_suspended', owner });
+    if (status === 422) {
+      return err({ reason: /permission/i.test(messageOf(body)) ? 'permissions_gone' : 'repositories_gone' });
+    }
+    const minted = parse(AccessTokenAnswer, answer.value, 201);
+    return minted.ok ? ok({ ...minted.value, issuedAt: at }) : minted;
+  }
+
+  /** True once the token is surely dead: revoked now (204), or not valid any more (401). */
+  async revoke(token: Secret): Promise<Result<boolean, GitHubRefusal>> {
+    const answer = await this.#send({ method: 'DELETE', path: '/installation/token', bearer: token });
+    return answer.ok ? ok(answer.value.status === 204 || answer.value.status === 401) : answer;
+  }
+
+  async #sendAsApp(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<GitHubAnswer, GitHubRefusal>> {
+    const send = async () => this.#send({ method, path, body, bearer: await this.#jwts.at(this.clock.now()) });
+    let answer = await send();
+    if (answer.ok && answer.value.status === 401 && answer.value.clockMoved > 0) {
+      // The clocks differ, and the answer's Date header has just told by how much.
+      this.#jwts.forget();
+      answer = await send();
+    }
+    if (!answer.ok || answer.value.status !== 401) return answer;
+    return err({ reason: 'app_key_refused', detail: messageOf(answer.value.body) });
+  }
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  { status, body }: GitHubAnswer,
+  expected: number,
+): Result<z.output<Schema>, GitHubRefusal> {
+  if (status !== expected) return err({ reason: 'github_erring', detail: `${status} ${messageOf(body)}`.trim() });
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return ok(parsed.data);
+  const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+  return err({ reason: 'github_erring', detail: `an answer without a proper ${where}` });
+}

@@ -1,0 +1,77 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+import { Secret } from '../../lib/secret.ts';
+import { SingleFlight } from '../../lib/single-flight.ts';
+import type { GitHubApp, Installation } from './github-app.ts';
+import type { GitHubRefusal } from './refusals.ts';
+
+/** Remembers where the App is installed and which ids its repositories have; GitHub's logins ignore case. */
+export class Installations {
+  readonly #app: GitHubApp;
+  readonly #byOwner = new Map<string, Installation>();
+  readonly #repositoryIds = new Map<string, number>();
+  readonly #lookups = new SingleFlight<Result<Installation, GitHubRefusal>>();
+
+  constructor(app: GitHubApp) {
+    this.#app = app;
+  }
+
+  async of(owner: string): Promise<Result<Installation, GitHubRefusal>> {
+    const key = owner.toLowerCase();
+    const known = this.#byOwner.get(key);
+    if (known !== undefined) return ok(known);
+    return this.#lookups.do(key, async () => {
+      const found = await this.#app.findInstallation(owner);
+      if (found.ok) this.#byOwner.set(key, found.value);
+      return found;
+    });
+  }
+
+  /** What GitHub has told us no longer holds: it will be looked up once more. */
+  forget(owner: string): void {
+    const prefix = `${owner.toLowerCase()}/`;
+    this.#byOwner.delete(owner.toLowerCase());
+    for (const key of this.#repositoryIds.keys()) if (key.startsWith(prefix)) this.#repositoryIds.delete(key);
+  }
+
+  /**
+   * Ids of repositories by name, in that order. Names resolve inside the installation: GitHub tells the ids when
+   * a token is narrowed by name, so one that may only read metadata is minted for it and revoked at once.
+   */
+  async repositoryIds(
+    owner: string,
+    { id }: Installation,
+    names: readonly string[],
+  ): Promise<Result<number[], GitHubRefusal | { reason: 'installation_gone' }>> {
+    const keyOf = (name: string) => `${owner}/${name}`.toLowerCase();
+    const unknown = names.filter((name) => !this.#repositoryIds.has(keyOf(name)));
+    if (unknown.length > 0) {
+      const minted = await this.#app.mint(owner, id, {
+        repositories: { names: unknown },
+        permissions: { metadata: 'read' },
+      });
+      if (!minted.ok) {
+        const { error } = minted;
+        if (error.reason === 'repositories_gone') return this.#nameMissing(owner, unknown);
+        if (error.reason === 'permissions_gone') return err({ reason: 'github_erring', detail: 'no metadata: read' });
+        return err(error);
+      }
+      void this.#app.revoke(new Secret(minted.value.token));
+      for (const { id, name } of minted.value.repositories ?? []) this.#repositoryIds.set(keyOf(name), id);
+    }
+    const ids = names.map((name) => this.#repositoryIds.get(keyOf(name)));
+    const missing = names.filter((_, index) => ids[index] === undefined);
+    if (missing.length > 0) return err({ reason: 'repository_not_installed', owner, repositories: missing });
+    return ok(ids.filter((found) => found !== undefined));
+  }
+
+  /** GitHub does not say which of the names it does not know: each is asked for by itself. */
+  async #nameMissing(owner: string, names: readonly string[]): Promise<Result<never, GitHubRefusal>> {
+    const missing: string[] = [];
+    for (const name of names) {
+      const reached = await this.#app.reachesRepository(owner, name);
+      if (!reached.ok) return reached;
+      if (!reached.value) missing.push(name);
+    }
+    return err({ reason: 'repository_not_installed', owner, repositories: missing.length > 0 ? missing : names });
+  }
+}

@@ -1,0 +1,102 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { GitHubClock } from './github-clock.ts';
+import type { GitHubRefusal } from './refusals.ts';
+
+/** GitHub answers these calls well within a second; a mint that hangs must not hang those who wait for it. */
+const TIMEOUT_MS = 10_000;
+
+export type GitHubRequest = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below the API's base address, with a leading slash. */
+  readonly path: string;
+  readonly bearer: Secret;
+  readonly body?: unknown;
+};
+
+export type GitHubAnswer = {
+  readonly status: number;
+  /** Parsed JSON, or undefined. */
+  readonly body: unknown;
+  /** When GitHub answered, by its own clock: Unix milliseconds. */
+  readonly at: number;
+  /** By how much this answer moved our idea of GitHub's time, in milliseconds. */
+  readonly clockMoved: number;
+};
+
+export type SendToGitHub = (request: GitHubRequest) => Promise<Result<GitHubAnswer, GitHubRefusal>>;
+
+/** Requests to GitHub's REST API. What is wrong with GitHub itself is told apart here, for all callers alike. */
+export function gitHubRequests(api: string, clock: GitHubClock): SendToGitHub {
+  return async ({ method, path, bearer, body }) => {
+    const send = () =>
+      fetch(`${api}${path}`, {
+        method,
+        headers: {
+          accept: 'application/vnd.github+json',
+          authorization: `Bearer ${bearer.reveal()}`,
+          'user-agent': 'mooring',
+          'x-github-api-version': '2022-11-28',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // A credential never follows a redirect to an address that nobody configured.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    try {
+      const response = await send().catch((error: unknown) => {
+        // A kept connection that GitHub has closed meanwhile says nothing about GitHub: one more, on a new one.
+        if (isDeadConnection(error)) return send();
+        throw error;
+      });
+      const text = await response.text();
+      const clockMoved = clock.observe(response.headers.get('date'));
+      const answer = { status: response.status, body: parseJson(text), at: clock.now(), clockMoved };
+      const fault = faultOf(response, answer);
+      return fault === undefined ? ok(answer) : err(fault);
+    } catch (error) {
+      return err({ reason: 'github_unreachable', detail: describe(error) });
+    }
+  };
+}
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
+function faultOf({ status, headers }: Response, { body, at }: GitHubAnswer): GitHubRefusal | undefined {
+  if (status >= 500) return { reason: 'github_erring', detail: `${status}` };
+  if (status >= 300 && status < 400) return { reason: 'github_erring', detail: `${status}, a redirect` };
+  if (status !== 403 && status !== 429) return undefined;
+  const retryAfter = headers.get('retry-after');
+  if (retryAfter !== null) return { reason: 'rate_limited', retryAt: at + Number(retryAfter) * 1_000 };
+  if (headers.get('x-ratelimit-remaining') === '0') {
+    return { reason: 'rate_limited', retryAt: Number(headers.get('x-ratelimit-reset')) * 1_000 };
+  }
+  const isLimit = status === 429 || /rate limit/i.test(messageOf(body));
+  return isLimit ? { reason: 'rate_limited', retryAt: at + 60_000 } : undefined;
+}
+
+/** The `message` of GitHub's error bodies, or nothing. */
+export function messageOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('message' in body)) return '';
+  return typeof body.message === 'string' ? body.message : '';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function causeCode(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
+
+const isDeadConnection = (error: unknown) => ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'].includes(causeCode(error) ?? '');
+
+function describe(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1_000} s`;
+  return causeCode(error) ?? (error instanceof Error ? error.message : String(error));
+}
