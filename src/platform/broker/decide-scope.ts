@@ -1,0 +1,60 @@
+import type { Grant, Permissions } from '../../contract/grant.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { ScopeRefusal } from './refusals.ts';
+import type { TokenScope } from './token-scope.ts';
+
+export const OPERATOR = 'operator';
+/** GitHub narrows a token to at most this many repositories. */
+const MOST_REPOSITORIES = 500;
+const LEVELS = ['read', 'write', 'admin'] as const;
+
+/** A workspace gets what its grant says, no more and no less. */
+export function workspaceScope(workspace: { id: string; name: string; grant: Grant }): TokenScope {
+  return { holder: workspace.id, subject: workspace.name, ...workspace.grant };
+}
+
+/**
+ * What an operator gets: within the union of the given grants (of all workspaces, or of the one that was named),
+ * at one owner, narrowed to `repositories` when they are named.
+ */
+export function operatorScope(
+  grants: readonly Grant[],
+  asked: { owner?: string | undefined; repositories?: readonly string[] | undefined },
+): Result<TokenScope, ScopeRefusal> {
+  const owners = distinct(grants.map(({ owner }) => owner));
+  const owner = asked.owner ?? owners[0];
+  if (owner === undefined) return err({ reason: 'owner_not_granted', owner: 'anyone' });
+  if (asked.owner === undefined && owners.length > 1) return err({ reason: 'owner_ambiguous', owners });
+  const ofOwner = grants.filter((grant) => same(grant.owner, owner));
+  if (ofOwner.length === 0) return err({ reason: 'owner_not_granted', owner });
+
+  const granted = distinct(ofOwner.flatMap(({ repositories }) => repositories));
+  const repositories = asked.repositories ?? granted;
+  const beyond = repositories.find((name) => !granted.some((known) => same(known, name)));
+  if (beyond !== undefined) return err({ reason: 'repository_not_granted', repository: `${owner}/${beyond}` });
+  if (repositories.length > MOST_REPOSITORIES) return err({ reason: 'scope_too_wide', most: MOST_REPOSITORIES });
+  const permissions = widest(ofOwner.map((grant) => grant.permissions));
+  return ok({ holder: OPERATOR, subject: OPERATOR, owner, repositories, permissions });
+}
+
+function widest(all: readonly Permissions[]): Permissions {
+  const union: Permissions = {};
+  for (const [name, level] of all.flatMap((permissions) => Object.entries(permissions))) {
+    if (LEVELS.indexOf(level) > LEVELS.indexOf(union[name] ?? 'read') || union[name] === undefined) union[name] = level;
+  }
+  return union;
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const distinct = (names: readonly string[]) =>
+  names.filter((name, index) => names.findIndex((other) => same(other, name)) === index);
+
+/** The permissions in `held` that go beyond `asked`. Every token may read metadata, asked or not. */
+export function permissionsBeyond(asked: Permissions, held: Readonly<Record<string, string>>): string[] {
+  return Object.entries(held)
+    .filter(([name, level]) => {
+      const most = asked[name] ?? (name === 'metadata' ? 'read' : undefined);
+      return most === undefined || LEVELS.findIndex((known) => known === level) > LEVELS.indexOf(most);
+    })
+    .map(([name, level]) => `${name}: ${level}`);
+}

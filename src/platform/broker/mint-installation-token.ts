@@ -1,0 +1,104 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+import { Secret } from '../../lib/secret.ts';
+import type { GitHubApp, MintedToken } from '../github/github-app.ts';
+import type { Installations } from '../github/installations.ts';
+import type { GitHubRefusal } from '../github/refusals.ts';
+import { permissionsBeyond } from './decide-scope.ts';
+import type { IssuedToken } from './store.ts';
+import type { TokenScope } from './token-scope.ts';
+
+export type GitHubSide = { readonly app: GitHubApp; readonly installations: Installations };
+
+/**
+ * Mints a token narrowed to the scope's repository ids and permissions. When GitHub shows that what we
+ * remembered of the installation no longer holds, it is looked up anew, once.
+ */
+export async function mintInstallationToken(
+  { app, installations }: GitHubSide,
+  scope: TokenScope,
+): Promise<Result<IssuedToken & { installationId: number }, GitHubRefusal>> {
+  const { owner, repositories, permissions } = scope;
+  for (const isLastTry of [false, true]) {
+    const installation = await installations.of(owner);
+    if (!installation.ok) return installation;
+    const ids = await installations.repositoryIds(owner, installation.value, repositories);
+    const minted = ids.ok
+      ? await app.mint(owner, installation.value.id, { repositories: { ids: ids.value }, permissions })
+      : ids;
+    if (minted.ok && ids.ok) {
+      const wrong = whatIsWrong(minted.value, ids.value, scope, app.clock.now());
+      const token = new Secret(minted.value.token);
+      if (wrong === undefined)
+        return ok({ ...describe(minted.value, scope), token, installationId: installation.value.id });
+      void app.revoke(token);
+      return err({ reason: 'github_erring', detail: wrong });
+    }
+    if (minted.ok) throw new Error('a token was minted for repositories that were not found');
+    const { error } = minted;
+    switch (error.reason) {
+      case 'installation_gone':
+      case 'repositories_gone':
+      case 'permissions_gone':
+        installations.forget(owner);
+        if (!isLastTry) continue;
+        return err(explain(error.reason, scope, installation.value.permissions));
+      case 'installation_suspended':
+        installations.forget(owner);
+        return err(error);
+      default:
+        return err(error);
+    }
+  }
+  throw new Error('unreachable: the last try returns');
+}
+
+/** GitHub's answer is not believed blindly: a token wider or longer than asked for is not handed out. */
+function whatIsWrong(minted: MintedToken, ids: readonly number[], scope: TokenScope, now: number): string | undefined {
+  if (Date.parse(minted.expires_at) <= now) return 'a token that has expired already';
+  const beyond = permissionsBeyond(scope.permissions, minted.permissions);
+  if (beyond.length > 0) return `a token with more permissions than asked for: ${beyond.join(', ')}`;
+  const stranger = minted.repositories?.find(({ id }) => !ids.includes(id));
+  return stranger === undefined ? undefined : `a token that reaches ${stranger.name}, which was not asked for`;
+}
+
+function describe(minted: MintedToken, scope: TokenScope): Omit<IssuedToken, 'token'> {
+  return {
+    repositories: minted.repositories?.map(({ name }) => name) ?? scope.repositories,
+    permissions: minted.permissions,
+    issuedAt: minted.issuedAt,
+    expiresAt: Date.parse(minted.expires_at),
+  };
+}
+
+function explain(
+  reason: 'installation_gone' | 'repositories_gone' | 'permissions_gone',
+  { owner, repositories, permissions }: TokenScope,
+  granted: Readonly<Record<string, string>>,
+): GitHubRefusal {
+  switch (reason) {
+    case 'installation_gone':
+      return { reason: 'installation_missing', owner };
+    case 'repositories_gone':
+      return { reason: 'repository_not_installed', owner, repositories };
+    case 'permissions_gone': {
+      const asked = Object.entries(permissions).map(([name, level]) => `${name}: ${level}`);
+      const missing = permissionsMissing(permissions, granted);
+      return { reason: 'permission_not_granted', owner, permissions: missing.length > 0 ? missing : asked };
+    }
+    default:
+      return reason;
+  }
+}
+
+/** The permissions asked for that the installation does not have. */
+export function permissionsMissing(
+  asked: TokenScope['permissions'],
+  granted: Readonly<Record<string, string>>,
+): string[] {
+  const known = Object.fromEntries(
+    Object.entries(granted).filter((entry): entry is [string, 'read' | 'write' | 'admin'] =>
+      ['read', 'write', 'admin'].includes(entry[1]),
+    ),
+  );
+  return permissionsBeyond(known, asked);
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseAfter } from '../../lib/backoff.ts';
+import type { Random } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { GitHubApp } from '../github/github-app.ts';
+import type { DoomedToken, TokenStore } from './store.ts';
+
+export type RevocationParts = {
+  readonly app: GitHubApp;
+  readonly tokens: TokenStore;
+  readonly audit: AuditLog;
+  readonly log: Log;
+  readonly random: Random;
+  /** How a holder is called in the audit. */
+  readonly subjectOf: (holder: string) => Promise<string>;
+};
+
+const BACKOFF = { first: 500, most: 30_000 };
+
+/**
+ * Revokes what is marked in the store, and tries again until GitHub has confirmed or the token has expired.
+ * The marks outlive this process: what a killed platform left undone is done by the next.
+ */
+export class Revocations {
+  readonly #parts: RevocationParts;
+  readonly #stopping = new AbortController();
+  #pause = new AbortController();
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(parts: RevocationParts) {
+    this.#parts = parts;
+  }
+
+  /** Marks the tokens of one holder, or of everyone, and begins to revoke them. */
+  async request(holder: string | 'everyone', reason: string): Promise<void> {
+    await this.#parts.tokens.doom(holder, reason, this.#parts.app.clock.now());
+    this.wake();
+  }
+
+  /** Looks for marked tokens now, also in the middle of a pause. Called at start and after each mark. */
+  wake(): void {
+    this.#again = true;
+    this.#pause.abort();
+    if (!this.#stopping.signal.aborted) this.#running ??= this.#revokeUntilDone();
+  }
+
+  /** Tries to finish for at most `patience` milliseconds; resolves to the number of tokens left unconfirmed. */
+  async stop(patience: number): Promise<number> {
+    const timer = setTimeout(() => {
+      this.#stopping.abort();
+      this.#pause.abort();
+    }, patience);
+    this.wake();
+    await this.#running;
+    clearTimeout(timer);
+    this.#stopping.abort();
+    return (await this.#pending()).length;
+  }
+
+  async #revokeUntilDone(): Promise<void> {
+    let failures = 0;
+    try {
+      while (!this.#stopping.signal.aborted) {
+        this.#again = false;
+        const pending = await this.#pending();
+        const outcomes = await Promise.all(pending.map((doomed) => this.#revoke(doomed)));
+        if (outcomes.every(Boolean)) {
+          if (!this.#again) return;
+          continue;
+        }
+        failures += 1;
+        await this.#rest(failures, pending.length);
+      }
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'revoking stopped; it begins again with the next revocation');
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #rest(failures: number, pending: number): Promise<void> {
+    const { log, random } = this.#parts;
+    const pause = pauseAfter(failures, BACKOFF, random);
+    log.warn({ pending, pause }, 'tokens could not be revoked yet, trying again');
+    this.#pause = new AbortController();
+    await sleep(pause, undefined, { signal: this.#pause.signal }).catch(() => undefined);
+  }
+
+  async #revoke({ id, holder, token, reason }: DoomedToken): Promise<boolean> {
+    const { app, tokens, audit, subjectOf } = this.#parts;
+    const revoked = await app.revoke(token);
+    if (!revoked.ok || !revoked.value) return false;
+    const now = app.clock.now();
+    await tokens.confirmRevoked(id, now);
+    await audit.append(await subjectOf(holder), { event: 'token_revoked', sha256: token.sha256(), reason }, now);
+    return true;
+  }
+
+  #pending(): Promise<DoomedToken[]> {
+    return this.#parts.tokens.doomed(this.#parts.app.clock.now());
+  }
+}

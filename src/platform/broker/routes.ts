@@ -1,0 +1,83 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { Owner, RepositoryName } from '../../contract/grant.ts';
+import { type InstallationTokenAnswer, InstallationTokenQuery } from '../../contract/installation-token.ts';
+import { query } from '../wire/parse-body.ts';
+import { refuse } from '../wire/refuse.ts';
+import type { WorkspaceRecord } from '../workspaces/record.ts';
+import type { WorkspaceStore } from '../workspaces/store.ts';
+import { operatorScope, workspaceScope } from './decide-scope.ts';
+import type { Revocations } from './revocations.ts';
+import type { HandedOutToken, TokenBroker } from './token-broker.ts';
+
+export type TokenRouteParts = {
+  readonly broker: TokenBroker;
+  readonly revocations: Revocations;
+  readonly workspaces: WorkspaceStore;
+  readonly admits: (workspace: WorkspaceRecord) => boolean;
+};
+
+const TOKEN_PATH = 'github-installation-token';
+
+/** `GET /workspaces/{id}/github-installation-token`, signed by the workspace. */
+export function workspaceTokenRoutes({ broker, revocations, workspaces, admits }: TokenRouteParts) {
+  return new Hono().get(`/:id/${TOKEN_PATH}`, query(InstallationTokenQuery), async (c) => {
+    const id = c.req.param('id');
+    const workspace = await workspaces.byId(id);
+    if (workspace === undefined) return refuse(c, { reason: 'not_found' });
+    const { name, spec } = workspace;
+    if (!admits(workspace)) return refuse(c, { reason: 'workspace_stopped', name });
+    const scope = workspaceScope({ id, name, grant: spec.grant });
+    const answer = await broker.tokenFor(scope, 'asked for by its sidecar', c.req.valid('query').refused);
+    const meanwhile = await workspaces.byId(id);
+    if (meanwhile === undefined || !admits(meanwhile)) {
+      // It was stopped while GitHub was minting: what came of that must not outlive it.
+      await revocations.request(id, 'workspace stopped');
+      return refuse(c, { reason: 'workspace_stopped', name });
+    }
+    return answer.ok ? c.json(toAnswer(answer.value), 200, NO_STORE) : refuse(c, answer.error);
+  });
+}
+
+const OperatorQuery = z.object({
+  owner: Owner.optional(),
+  repositories: z
+    .string()
+    .transform((names) => names.split(','))
+    .pipe(z.array(RepositoryName).min(1))
+    .optional(),
+  /** Within the grant of this workspace alone. */
+  workspace: z.string().optional(),
+  ...InstallationTokenQuery.shape,
+});
+
+/** `GET /admin/github-installation-token?owner=&repositories=a,b&workspace=name`, with the operator's credential. */
+export function operatorTokenRoutes({ broker, workspaces }: Pick<TokenRouteParts, 'broker' | 'workspaces'>) {
+  return new Hono().get(`/${TOKEN_PATH}`, query(OperatorQuery), async (c) => {
+    const { workspace: name, refused, ...asked } = c.req.valid('query');
+    const all = (await workspaces.all()).filter(({ desired }) => desired !== 'removed');
+    const chosen = name === undefined ? all : all.filter((workspace) => workspace.name === name);
+    if (name !== undefined && chosen.length === 0) return refuse(c, { reason: 'workspace_not_found', name });
+    const grants = chosen.map(({ spec }) => spec.grant);
+    const scope = operatorScope(grants, asked);
+    if (!scope.ok) return refuse(c, scope.error);
+    const answer = await broker.tokenFor(scope.value, 'asked for by an operator', refused);
+    return answer.ok ? c.json(toAnswer(answer.value), 200, NO_STORE) : refuse(c, answer.error);
+  });
+}
+
+/** No cache on the way may keep a token: RFC 9111, section 5.2.2.5. */
+const NO_STORE = { 'cache-control': 'no-store' };
+
+function toAnswer(issued: HandedOutToken): InstallationTokenAnswer {
+  return {
+    token: issued.token.reveal(),
+    expires_at: rfc3339(issued.expiresAt),
+    issued_at: rfc3339(issued.issuedAt),
+    permissions: issued.permissions,
+    repositories: [...issued.repositories],
+    stale: issued.stale,
+  };
+}
+
+const rfc3339 = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Permissions } from '../../contract/grant.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Store } from '../store/open-store.ts';
+import { seal, unseal } from './sealing.ts';
+
+export type IssuedToken = {
+  readonly token: Secret;
+  readonly repositories: readonly string[];
+  readonly permissions: Permissions;
+  /** Unix milliseconds by GitHub's clock. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+};
+
+export type NewToken = IssuedToken & { readonly holder: string; readonly key: string; readonly installationId: number };
+
+export type DoomedToken = {
+  readonly id: string;
+  readonly holder: string;
+  readonly token: Secret;
+  readonly reason: string;
+};
+
+const Names = z.array(z.string());
+
+/** The tokens that we have issued, sealed: what is handed out again, and what must be revoked. */
+export class TokenStore {
+  readonly #store: Store;
+  readonly #key: Secret;
+
+  constructor(store: Store, sealingKey: Secret) {
+    this.#store = store;
+    this.#key = sealingKey;
+  }
+
+  async add(issued: NewToken): Promise<void> {
+    const id = randomUUID();
+    await this.#store
+      .insertInto('installation_tokens')
+      .values({
+        id,
+        holder: issued.holder,
+        scope_key: issued.key,
+        installation_id: issued.installationId,
+        repositories_json: JSON.stringify(issued.repositories),
+        permissions_json: JSON.stringify(issued.permissions),
+        sha256: issued.token.sha256(),
+        sealed: seal(issued.token, id, this.#key),
+        issued_at: issued.issuedAt,
+        expires_at: issued.expiresAt,
+      })
+      .execute();
+  }
+
+  /** The longest-lived token under this key that is alive and that nobody has given up. */
+  async best(key: string, now: number): Promise<IssuedToken | undefined> {
+    const row = await this.#store
+      .selectFrom('installation_tokens')
+      .selectAll()
+      .where('scope_key', '=', key)
+      .where('expires_at', '>', now)
+      .where('refused_at', 'is', null)
+      .where('revocation_reason', 'is', null)
+      .orderBy('expires_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const token = row?.sealed ? unseal(row.sealed, row.id, this.#key) : undefined;
+    if (row === undefined || token === undefined) return undefined;
+    return {
+      token,
+      repositories: Names.parse(JSON.parse(row.repositories_json)),
+      permissions: Permissions.parse(JSON.parse(row.permissions_json)),
+      issuedAt: row.issued_at,
+      expiresAt: row.expires_at,
+    };
+  }
+
+  /** Gives up the one token that GitHub refused; false when this holder has no such token. */
+  async reject(holder: string, sha256: string, reason: string, now: number): Promise<boolean> {
+    const result = await this.#store
+      .updateTable('installation_tokens')
+      .set({ refused_at: now, revocation_reason: reason })
+      .where('holder', '=', holder)
+      .where('sha256', '=', sha256)
+      .where('refused_at', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** Marks the living tokens of one holder, or of everyone, for revocation. */
+  async doom(holder: string | 'everyone', reason: string, now: number): Promise<void> {
+    let update = this.#store
+      .updateTable('installation_tokens')
+      .set({ revocation_reason: reason })
+      .where('expires_at', '>', now)
+      .where('revocation_reason', 'is', null);
+    if (holder !== 'everyone') update = update.where('holder', '=', holder);
+    await update.execute();
+  }
+
+  /** What GitHub has still to confirm as revoked; what has expired needs no confirmation and is forgotten. */
+  async doomed(now: number): Promise<DoomedToken[]> {
+    await this.#store
+      .updateTable('installation_tokens')
+      .set({ sealed: null })
+      .where('expires_at', '<=', now)
+      .where('sealed', 'is not', null)
+      .execute();
+    const rows = await this.#store
+      .selectFrom('installation_tokens')
+      .select(['id', 'holder', 'sealed', 'revocation_reason as reason'])
+      .where('revocation_reason', 'is not', null)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .execute();
+    return rows.flatMap(({ id, holder, sealed, reason }) => {
+      const token = sealed === null ? undefined : unseal(sealed, id, this.#key);
+      return token === undefined || reason === null ? [] : [{ id, holder, token, reason }];
+    });
+  }
+
+  async confirmRevoked(id: string, now: number): Promise<void> {
+    await this.#store
+      .updateTable('installation_tokens')
+      .set({ revoked_at: now, sealed: null })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async issuedByHolder(): Promise<Map<string, number>> {
+    const rows = await this.#store
+      .selectFrom('installation_tokens')
+      .select(['holder', (eb) => eb.fn.countAll<number>().as('count')])
+      .groupBy('holder')
+      .execute();
+    return new Map(rows.map(({ holder, count }) => [holder, Number(count)]));
+  }
+}
