@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { ERROR_STATUS, errorBody } from '../contract/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Secret } from '../lib/secret.ts';
+import { operatorsOnly, signedByWorkspace } from './access/guards.ts';
+import type { SignatureIds } from './access/signature-ids.ts';
+import { operatorTokenRoutes, workspaceTokenRoutes } from './broker/routes.ts';
+import type { Revocations } from './broker/revocations.ts';
+import type { TokenBroker } from './broker/token-broker.ts';
+import type { GitHubApp } from './github/github-app.ts';
+import { healthRoutes } from './health/routes.ts';
+import type { Inbox } from './inbox/inbox.ts';
+import { turnRoutes } from './inbox/routes.ts';
+import { refuse } from './wire/refuse.ts';
+import type { Enrolment } from './workspaces/enrolment.ts';
+import type { LifeCycle } from './workspaces/life-cycle.ts';
+import { enrolmentRoutes, reportRoutes, workspaceAdminRoutes } from './workspaces/routes.ts';
+import type { StatusParts } from './workspaces/status.ts';
+
+export type AppParts = StatusParts & {
+  readonly operator: Secret;
+  readonly signatureIds: SignatureIds;
+  readonly app: GitHubApp;
+  readonly broker: TokenBroker;
+  readonly revocations: Revocations;
+  readonly enrolment: Enrolment;
+  readonly lifeCycle: LifeCycle;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Larger than any message of the contract. */
+const MOST_BYTES = 512 * 1024;
+
+/** The platform's HTTP interface: who may come in by which door, and what lies behind it. */
+export function platformApp(parts: AppParts): Hono {
+  const { workspaces, inbox, enrolment, lifeCycle, signatureIds, clock, log } = parts;
+  const admits = lifeCycle.admits.bind(lifeCycle);
+  const keyOf = async (id: string) => (await workspaces.byId(id))?.publicKey;
+  const app = new Hono();
+
+  app.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: (c) => refuse(c, { reason: 'bad_request', detail: `The body is larger than ${MOST_BYTES} bytes` }),
+    }),
+  );
+  app.route('/', healthRoutes(parts));
+  app.route('/enrolments', enrolmentRoutes(enrolment, clock));
+
+  app.use('/workspaces/:id/*', signedByWorkspace({ keyOf, signatureIds, clock }));
+  app.route('/workspaces', workspaceTokenRoutes({ ...parts, admits }));
+  app.route('/workspaces', reportRoutes(workspaces, clock));
+  app.route('/workspaces', turnRoutes({ inbox, workspaces, admits }));
+
+  app.use('/admin/*', operatorsOnly(parts.operator));
+  app.route('/admin', operatorTokenRoutes(parts));
+  app.route('/admin', workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status: parts }));
+
+  app.notFound((c) => refuse(c, { reason: 'not_found' }));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return refuse(c, { reason: 'bad_request', detail: error.message });
+    log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
+    return c.json(
+      errorBody('internal', 'The platform failed', "see the platform's log for the cause"),
+      ERROR_STATUS.internal,
+    );
+  });
+  return app;
+}

@@ -1,0 +1,1 @@
+export type InboxRefusal = { readonly reason: 'turn_not_leased' };

@@ -1,0 +1,58 @@
+import { type TurnCounts, TurnOutcome } from '../../contract/turns.ts';
+import type { Store } from '../store/open-store.ts';
+
+export type InboxStatistics = {
+  readonly counts: TurnCounts;
+  readonly turnsSettled: number;
+  /** What the running turn does, in the runtime's words; empty when none runs. */
+  readonly activity: string;
+  readonly lastOutcome?: TurnOutcome;
+};
+
+/** Summed over every attempt at every turn, so that what really ran counts once. */
+export async function inboxStatistics(store: Store, workspaceId: string): Promise<InboxStatistics> {
+  const sums = await store
+    .selectFrom('turn_counts')
+    .select((eb) => [
+      eb.fn.sum<number | null>('git_commands').as('gitCommands'),
+      eb.fn.sum<number | null>('gh_commands').as('ghCommands'),
+      eb.fn.sum<number | null>('failed_commands').as('failedCommands'),
+      eb.fn.sum<number | null>('pull_requests_opened').as('pullRequestsOpened'),
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  const settled = await store
+    .selectFrom('messages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '=', 'SETTLED')
+    .executeTakeFirst();
+  const last = await store
+    .selectFrom('messages')
+    .select('outcome')
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '=', 'SETTLED')
+    .orderBy('settled_at', 'desc')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const running = await store
+    .selectFrom('messages')
+    .select('activity')
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '=', 'LEASED')
+    .limit(1)
+    .executeTakeFirst();
+  const lastOutcome = TurnOutcome.optional().parse(last?.outcome ?? undefined);
+  return {
+    counts: {
+      gitCommands: Number(sums?.gitCommands ?? 0),
+      ghCommands: Number(sums?.ghCommands ?? 0),
+      failedCommands: Number(sums?.failedCommands ?? 0),
+      pullRequestsOpened: Number(sums?.pullRequestsOpened ?? 0),
+    },
+    turnsSettled: Number(settled?.count ?? 0),
+    activity: running?.activity ?? '',
+    ...(lastOutcome === undefined ? {} : { lastOutcome }),
+  };
+}

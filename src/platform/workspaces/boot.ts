@@ -1,0 +1,33 @@
+import type { GitHubInstance } from '../../contract/github-instance.ts';
+import type { WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import type { HostIsolation } from '../provisioner/workspace-host.ts';
+import type { WorkspaceRecord } from './record.ts';
+import type { Template } from './templates.ts';
+
+export type BootFacts = {
+  /** Base address of this platform. */
+  readonly platform: string;
+  readonly github: GitHubInstance;
+  readonly template: Template;
+  readonly folders: WorkspaceBoot['folders'];
+  readonly isolation: HostIsolation['kind'];
+};
+
+/** All that a workspace is told at its start; the same facts give the same boot, so that a running one is adopted. */
+export function buildBoot({ id, spec }: WorkspaceRecord, facts: BootFacts): WorkspaceBoot {
+  const { owner, repositories } = spec.grant;
+  return {
+    id,
+    name: spec.name,
+    role: spec.role,
+    delivery: spec.delivery,
+    platform: facts.platform,
+    github: facts.github,
+    repositories: repositories.map((name) => ({ owner, name })),
+    assignee: spec.assignee ?? spec.name,
+    adapter: facts.template.adapter,
+    command: facts.template.command,
+    folders: facts.folders,
+    isolation: facts.isolation,
+  };
+}

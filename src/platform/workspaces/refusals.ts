@@ -1,0 +1,6 @@
+export type WorkspaceRefusal =
+  | { readonly reason: 'workspace_not_found'; readonly name: string }
+  | { readonly reason: 'workspace_exists'; readonly name: string }
+  | { readonly reason: 'workspace_stopped'; readonly name: string }
+  | { readonly reason: 'template_unusable'; readonly detail: string }
+  | { readonly reason: 'enrolment_code_invalid' };

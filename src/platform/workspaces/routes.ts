@@ -1,0 +1,85 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { EnrolmentRequest } from '../../contract/enrolment.ts';
+import { SidecarReport } from '../../contract/status.ts';
+import { WorkspaceSpec } from '../../contract/workspace.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { body } from '../wire/parse-body.ts';
+import { refuse } from '../wire/refuse.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { LifeCycle } from './life-cycle.ts';
+import { platformStatus, type StatusParts } from './status.ts';
+import type { WorkspaceStore } from './store.ts';
+
+/** `POST /enrolments`: open to whoever holds a one-time code. */
+export function enrolmentRoutes(enrolment: Enrolment, clock: Clock) {
+  return new Hono().post('/', body(EnrolmentRequest), async (c) => {
+    const enrolled = await enrolment.enrol(c.req.valid('json'), clock());
+    return enrolled.ok ? c.json(enrolled.value, 201) : refuse(c, enrolled.error);
+  });
+}
+
+/** `POST /workspaces/{id}/report`, signed by the workspace. */
+export function reportRoutes(workspaces: WorkspaceStore, clock: Clock) {
+  return new Hono().post('/:id/report', body(SidecarReport), async (c) => {
+    await workspaces.setReport(c.req.param('id'), c.req.valid('json'), clock());
+    return c.body(null, 204);
+  });
+}
+
+const StartRequest = z.strictObject({ freshEnrolment: z.boolean().optional() }).prefault({});
+const OperatorMessage = z.strictObject({ text: z.string().min(1).max(100_000) });
+
+export type WorkspaceAdminParts = {
+  readonly lifeCycle: LifeCycle;
+  readonly inbox: Inbox;
+  readonly workspaces: WorkspaceStore;
+  readonly status: StatusParts;
+};
+
+/** `/admin/status` and `/admin/workspaces/…`, with the operator's credential. */
+export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: WorkspaceAdminParts) {
+  const statusOf = async (name: string) => {
+    const all = await platformStatus(status);
+    return all.workspaces.find((workspace) => workspace.name === name);
+  };
+  return new Hono()
+    .get('/status', async (c) => c.json(await platformStatus(status)))
+    .get('/workspaces', async (c) => c.json((await platformStatus(status)).workspaces))
+    .post('/workspaces', body(WorkspaceSpec), async (c) => {
+      const spec = c.req.valid('json');
+      const created = await lifeCycle.create(spec);
+      return created.ok ? c.json(await statusOf(spec.name), 201) : refuse(c, created.error);
+    })
+    .get('/workspaces/:name', async (c) => {
+      const name = c.req.param('name');
+      const found = await statusOf(name);
+      return found === undefined ? refuse(c, { reason: 'workspace_not_found', name }) : c.json(found);
+    })
+    .delete('/workspaces/:name', async (c) => {
+      const removed = await lifeCycle.remove(c.req.param('name'));
+      return removed.ok ? c.body(null, 204) : refuse(c, removed.error);
+    })
+    .post('/workspaces/:name/start', async (c) => {
+      const text = await c.req.text();
+      const options = StartRequest.safeParse(text === '' ? undefined : JSON.parse(text));
+      if (!options.success) return refuse(c, { reason: 'bad_request', detail: z.prettifyError(options.error) });
+      const name = c.req.param('name');
+      const started = await lifeCycle.start(name, { freshEnrolment: options.data.freshEnrolment ?? false });
+      return started.ok ? c.json(await statusOf(name)) : refuse(c, started.error);
+    })
+    .post('/workspaces/:name/stop', async (c) => {
+      const name = c.req.param('name');
+      const stopped = await lifeCycle.stop(name);
+      return stopped.ok ? c.json(await statusOf(name)) : refuse(c, stopped.error);
+    })
+    .post('/workspaces/:name/messages', body(OperatorMessage), async (c) => {
+      const name = c.req.param('name');
+      const workspace = await workspaces.byName(name);
+      if (workspace === undefined) return refuse(c, { reason: 'workspace_not_found', name });
+      const { text } = c.req.valid('json');
+      const id = await inbox.submit({ workspaceId: workspace.id, source: 'operator', text });
+      return c.json({ id, state: 'SUBMITTED' }, 202);
+    });
+}

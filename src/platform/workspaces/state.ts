@@ -1,0 +1,24 @@
+import type { WorkspaceState } from '../../contract/workspace.ts';
+import type { WorkspaceRecord } from './record.ts';
+
+/** A sidecar reports at least every 30 s: after three missed reports it is not working. */
+const SILENCE = 90_000;
+
+/**
+ * What an operator sees of a workspace.
+ *
+ * @param listeningSince since when this platform could hear reports, Unix milliseconds: silence before is its own
+ */
+export function stateOf(
+  { desired, failure, startedAt = 0, reportedAt = -1 }: WorkspaceRecord,
+  now: number,
+  listeningSince: number,
+): { state: WorkspaceState; reason?: string } {
+  if (desired === 'removed') return { state: 'stopped', reason: 'mooring.yaml no longer names it' };
+  if (desired === 'stopped') return { state: 'stopped' };
+  if (failure !== undefined) return { state: 'failed', reason: failure };
+  if (reportedAt < startedAt) return { state: 'starting' };
+  const silentFor = now - Math.max(reportedAt, listeningSince);
+  if (silentFor <= SILENCE) return { state: 'running' };
+  return { state: 'failed', reason: `its sidecar has not reported for ${Math.round(silentFor / 1_000)} s` };
+}

@@ -1,0 +1,53 @@
+import type { PlatformStatus, WorkspaceStatus } from '../../contract/status.ts';
+import type { GitHubInstance } from '../../contract/github-instance.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { TokenStore } from '../broker/store.ts';
+import { inboxStatistics } from '../inbox/statistics.ts';
+import type { Store } from '../store/open-store.ts';
+import type { WorkspaceRecord } from './record.ts';
+import { stateOf } from './state.ts';
+import type { WorkspaceStore } from './store.ts';
+
+export type StatusParts = {
+  readonly github: GitHubInstance;
+  readonly store: Store;
+  readonly workspaces: WorkspaceStore;
+  readonly tokens: TokenStore;
+  readonly clock: Clock;
+  /** Since when this platform could hear reports. */
+  readonly listeningSince: number;
+};
+
+const NOTHING_REPORTED = { requests: 0, unauthorizedPassedOn: 0, healed: 0, refused: 0 };
+
+/** `GET /admin/status`: all workspaces at a glance. */
+export async function platformStatus(parts: StatusParts): Promise<PlatformStatus> {
+  const { github, workspaces, tokens } = parts;
+  const issued = await tokens.issuedByHolder();
+  const rows: WorkspaceStatus[] = [];
+  for (const record of await workspaces.all()) rows.push(await workspaceStatus(record, parts, issued));
+  return { github: { name: github.name, web: github.web }, workspaces: rows };
+}
+
+async function workspaceStatus(
+  record: WorkspaceRecord,
+  { store, clock, listeningSince }: StatusParts,
+  issued: ReadonlyMap<string, number>,
+): Promise<WorkspaceStatus> {
+  const { id, name, spec, report } = record;
+  const isUp = record.desired === 'running';
+  return {
+    id,
+    name,
+    role: spec.role,
+    delivery: spec.delivery,
+    ...stateOf(record, clock(), listeningSince),
+    ...(isUp && report?.token !== undefined
+      ? { token: { issuedAt: report.token.issuedAt, expiresAt: report.token.expiresAt } }
+      : {}),
+    tokensIssued: issued.get(id) ?? 0,
+    gateway: report?.gateway ?? NOTHING_REPORTED,
+    ...(isUp && report?.fault !== undefined ? { fault: report.fault } : {}),
+    ...(await inboxStatistics(store, id)),
+  };
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Selectable, Updateable } from 'kysely';
+import { PublicKey } from '../../contract/enrolment.ts';
+import { SidecarReport } from '../../contract/status.ts';
+import { WorkspaceSpec } from '../../contract/workspace.ts';
+import type { Store } from '../store/open-store.ts';
+import type { WorkspaceTable } from '../store/tables.ts';
+import type { WorkspaceRecord } from './record.ts';
+
+export class WorkspaceStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async all(): Promise<WorkspaceRecord[]> {
+    const rows = await this.#store.selectFrom('workspaces').selectAll().orderBy('created_at').orderBy('name').execute();
+    return rows.map(toRecord);
+  }
+
+  byName(name: string): Promise<WorkspaceRecord | undefined> {
+    return this.#find('name', name);
+  }
+
+  byId(id: string): Promise<WorkspaceRecord | undefined> {
+    return this.#find('id', id);
+  }
+
+  async add(spec: WorkspaceSpec, source: WorkspaceRecord['source'], now: number): Promise<void> {
+    await this.#store
+      .insertInto('workspaces')
+      .values({
+        id: randomUUID(),
+        name: spec.name,
+        spec_json: JSON.stringify(spec),
+        source,
+        desired: 'running',
+        created_at: now,
+      })
+      .execute();
+  }
+
+  async change(name: string, spec: WorkspaceSpec, source: WorkspaceRecord['source']): Promise<void> {
+    await this.#update(name, { spec_json: JSON.stringify(spec), source });
+  }
+
+  setDesired(name: string, desired: WorkspaceRecord['desired']): Promise<void> {
+    return this.#update(name, { desired, failure: null });
+  }
+
+  setStarted(name: string, now: number): Promise<void> {
+    return this.#update(name, { failure: null, started_at: now, report_json: null, reported_at: null });
+  }
+
+  setFailure(name: string, failure: string): Promise<void> {
+    return this.#update(name, { failure });
+  }
+
+  async setReport(id: string, report: SidecarReport, now: number): Promise<void> {
+    await this.#store
+      .updateTable('workspaces')
+      .set({ report_json: JSON.stringify(report), reported_at: now })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#store.deleteFrom('workspaces').where('name', '=', name).execute();
+  }
+
+  async #update(name: string, change: Updateable<WorkspaceTable>): Promise<void> {
+    await this.#store.updateTable('workspaces').set(change).where('name', '=', name).execute();
+  }
+
+  async #find(column: 'id' | 'name', value: string): Promise<WorkspaceRecord | undefined> {
+    const row = await this.#store.selectFrom('workspaces').selectAll().where(column, '=', value).executeTakeFirst();
+    return row === undefined ? undefined : toRecord(row);
+  }
+}
+
+function toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
+  const codeWaits = row.enrolment_code_sha256 !== null && row.enrolment_code_used_by_json === null;
+  return {
+    id: row.id,
+    name: row.name,
+    spec: WorkspaceSpec.parse(JSON.parse(row.spec_json)),
+    source: row.source,
+    desired: row.desired,
+    ...(row.failure === null ? {} : { failure: row.failure }),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
+    ...(row.public_key_json === null ? {} : { publicKey: PublicKey.parse(JSON.parse(row.public_key_json)) }),
+    ...(codeWaits && row.enrolment_code_expires_at !== null ? { codeExpiresAt: row.enrolment_code_expires_at } : {}),
+    ...(row.report_json === null ? {} : { report: SidecarReport.parse(JSON.parse(row.report_json)) }),
+    ...(row.reported_at === null ? {} : { reportedAt: row.reported_at }),
+  };
+}
