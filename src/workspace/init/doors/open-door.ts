@@ -6,7 +6,7 @@ import { Fault } from '../../../lib/fault.ts';
 export type OpenDoor = {
   /** The loopback port, 0 for a unix socket. */
   readonly port: number;
-  /** Accepts no more; what was accepted and handed on lives on. */
+  /** Accepts no more and closes what is still in our hands; what was handed on lives on. */
   close(): Promise<void>;
 };
 
@@ -42,15 +42,22 @@ export async function openLoopbackDoor(preferred: number, accept: (socket: Socke
  * process whole: https://nodejs.org/api/child_process.html#example-sending-a-socket-object
  */
 async function listen(where: ListenOptions, accept: (socket: Socket) => void): Promise<OpenDoor> {
-  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, accept);
+  const ours = new Set<Socket>();
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
+    ours.add(socket);
+    socket.once('close', () => ours.delete(socket));
+    accept(socket);
+  });
   server.listen({ backlog: 511, ...where });
   await once(server, 'listening');
   const address = server.address() as AddressInfo | string;
-  return { port: typeof address === 'string' ? 0 : address.port, close: () => closeServer(server) };
+  return { port: typeof address === 'string' ? 0 : address.port, close: () => closeDoor(server, ours) };
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeDoor(server: Server, ours: ReadonlySet<Socket>): Promise<void> {
   if (!server.listening) return;
+  const closed = once(server, 'close');
   server.close();
-  await once(server, 'close');
+  for (const socket of ours) socket.destroy();
+  await closed;
 }
