@@ -45,7 +45,7 @@ export async function mergePullRequest(
       author: { name: actor.login, email: `${actor.id}+${actor.login}@users.noreply.github.com` },
       now,
     });
-    if (!merged.ok) return err({ reason: merged.error === 'base_moved' ? 'base_moved' : 'not_mergeable' });
+    if (!merged.ok) return err({ reason: merged.error === 'base_moved' ? 'base_moved' : 'conflict' });
 
     pull.mergedAt = now;
     pull.mergedById = actor.id;

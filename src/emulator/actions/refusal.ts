@@ -11,7 +11,7 @@ export type ActionRefusal =
   | { readonly reason: 'already_merged' }
   | { readonly reason: 'not_open' }
   | { readonly reason: 'draft' }
-  | { readonly reason: 'not_mergeable' }
+  | { readonly reason: 'conflict' }
   | { readonly reason: 'head_moved' }
   | { readonly reason: 'base_moved' }
   | { readonly reason: 'merged_cannot_change' }
@@ -32,7 +32,7 @@ export function refusalSentence(refusal: ActionRefusal): string {
       return `A pull request already exists for ${refusal.owner}:${refusal.head}.`;
     case 'already_merged':
     case 'not_open':
-    case 'not_mergeable':
+    case 'conflict':
       return 'Pull Request is not mergeable';
     case 'draft':
       return 'Pull Request is still a draft';

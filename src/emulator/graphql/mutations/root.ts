@@ -1,0 +1,17 @@
+import type { Scope } from '../scope.ts';
+import { assignmentMutations } from './assignment.ts';
+import { commitMutations } from './commits.ts';
+import { issueMutations } from './issues.ts';
+import { pullRequestMutations } from './pull-requests.ts';
+import { refMutations } from './refs.ts';
+
+/** The fields of `Mutation`. */
+export function mutationRoot(scope: Scope): object {
+  return {
+    ...issueMutations(scope),
+    ...assignmentMutations(scope),
+    ...pullRequestMutations(scope),
+    ...refMutations(scope),
+    ...commitMutations(scope),
+  };
+}

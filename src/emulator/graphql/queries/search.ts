@@ -1,0 +1,87 @@
+import { pullRequestOf, repositoryById, userById } from '../../actions/records.ts';
+import type { Issue } from '../../state/model.ts';
+import { connection, type PageArguments } from '../connection.ts';
+import { labelsOf } from '../nodes/issue.ts';
+import type { Scope } from '../scope.ts';
+import { matches, type Searchable } from './match-issue.ts';
+import { parseSearchQuery, type SearchQuery } from './search-query.ts';
+
+type SearchArguments = PageArguments & {
+  readonly query: string;
+  readonly type: 'ISSUE' | 'REPOSITORY' | 'USER' | 'DISCUSSION';
+};
+
+/** `search(type:, query:)`: issues, pull requests and repositories that the token reaches. */
+export function search(scope: Scope): (args: SearchArguments) => object {
+  return (args) => {
+    const query = parseSearchQuery(args.query);
+    if (args.type === 'REPOSITORY') return searchRepositories(scope, args, query);
+    const found = args.type === 'ISSUE' ? searchIssues(scope, query) : [];
+    const { totalCount, ...page } = connection(
+      'search',
+      args,
+      () => found,
+      (issue) => scope.nodes.issueOrPullRequest(issue),
+    );
+    return { ...page, issueCount: totalCount };
+  };
+}
+
+/** What the token may not read is not found, rather than refused. */
+function searchIssues(scope: Scope, query: SearchQuery): readonly Issue[] {
+  const { model } = scope.context;
+  const reached = new Set(scope.repositories().map(({ id }) => id));
+  const sort = query.qualifiers.find(({ name }) => name === 'sort')?.value ?? 'created-desc';
+  const key = (issue: Issue): number => (sort.startsWith('updated') ? issue.updatedAt : issue.createdAt);
+  const sign = sort.endsWith('-asc') ? 1 : -1;
+  return model.issues
+    .filter((issue) => reached.has(issue.repositoryId))
+    .filter((issue) => scope.has(pullRequestOf(model, issue) === undefined ? 'issues' : 'pull_requests', 'read'))
+    .filter((issue) => matches(searchable(scope, issue), query, scope.viewer.login))
+    .toSorted((a, b) => sign * (key(a) - key(b) || a.number - b.number));
+}
+
+function searchable(scope: Scope, issue: Issue): Searchable {
+  const { model } = scope.context;
+  const repository = repositoryById(model, issue.repositoryId);
+  const pull = pullRequestOf(model, issue);
+  const comments = model.comments.filter(({ issueId }) => issueId === issue.id);
+  const login = (id: number): string => userById(model, id).login;
+  return {
+    ...issue,
+    repository: repository.name,
+    owner: login(repository.ownerId),
+    private: repository.private,
+    comments: comments.map(({ body }) => body),
+    commenters: comments.map(({ authorId }) => login(authorId)),
+    kind: pull === undefined ? 'issue' : 'pr',
+    merged: pull?.mergedAt != null,
+    draft: pull?.draft ?? false,
+    author: login(issue.authorId),
+    assignees: issue.assigneeIds.map(login),
+    labels: labelsOf(scope, issue).map(({ name }) => name),
+    head: pull?.headRef,
+    base: pull?.baseRef,
+    mergedAt: pull?.mergedAt ?? null,
+  };
+}
+
+function searchRepositories(scope: Scope, args: PageArguments, query: SearchQuery): object {
+  const { model } = scope.context;
+  const owners = query.qualifiers.filter(({ name }) => name === 'org' || name === 'user' || name === 'owner');
+  const found = scope.repositories().filter((repository) => {
+    const owner = userById(model, repository.ownerId).login.toLowerCase();
+    const text = `${repository.name} ${repository.description ?? ''}`.toLowerCase();
+    return (
+      (owners.length === 0 || owners.some(({ value }) => value.toLowerCase() === owner)) &&
+      query.words.every((word) => text.includes(word.toLowerCase()))
+    );
+  });
+  const { totalCount, ...page } = connection(
+    'search',
+    args,
+    () => found,
+    (each) => scope.nodes.repository(each),
+  );
+  return { ...page, repositoryCount: totalCount };
+}

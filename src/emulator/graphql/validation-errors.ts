@@ -1,0 +1,61 @@
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+
+type Translation = {
+  /** How graphql-js words it; what is captured goes into GitHub's wording. */
+  readonly pattern: RegExp;
+  readonly code: string;
+  readonly message: (...captured: string[]) => string;
+};
+
+/** gh recognises an older server by "Field '…' doesn't exist on type '…'", so GitHub's words matter. */
+const TRANSLATIONS: readonly Translation[] = [
+  {
+    pattern: /^Cannot query field "(.+?)" on type "(.+?)"/,
+    code: 'undefinedField',
+    message: (field, type) => `Field '${field}' doesn't exist on type '${type}'`,
+  },
+  {
+    pattern: /^Unknown argument "(.+?)" on field "(?:.+?)\.(.+?)"/,
+    code: 'argumentNotAccepted',
+    message: (argument, field) => `Field '${field}' doesn't accept argument '${argument}'`,
+  },
+  {
+    pattern: /^Field "(.+?)" argument "(.+?)" of type ".+?" is required/,
+    code: 'missingRequiredArguments',
+    message: (field, argument) => `Field '${field}' is missing required arguments: ${argument}`,
+  },
+  {
+    pattern: /^Field "(.+?)" of type "(.+?)" must have a selection of subfields/,
+    code: 'selectionMismatch',
+    message: (field, type) =>
+      `Field must have selections (field '${field}' returns ${type} but has no selections. Did you mean '${field} { ... }'?)`,
+  },
+  {
+    pattern: /^Variable "\$(.+?)" is never used(?: in operation "(.+?)")?/,
+    code: 'variableNotUsed',
+    message: (variable, operation) =>
+      `Variable $${variable} is declared by ${operation ?? 'anonymous query'} but not used`,
+  },
+  {
+    pattern: /^Variable "\$(.+?)" is not defined(?: by operation "(.+?)")?/,
+    code: 'variableNotDefined',
+    message: (variable, operation) =>
+      `Variable $${variable} is used by ${operation ?? 'anonymous query'} but not declared`,
+  },
+  {
+    pattern: /^Unknown type "(.+?)"/,
+    code: 'undefinedType',
+    message: (type) => `No such type ${type}, so it can't be a fragment condition`,
+  },
+];
+
+/** A fault of the query itself, worded as GitHub does where clients are known to look at the words. */
+export function formatValidationError(error: GraphQLError): GraphQLFormattedError {
+  const { locations } = error;
+  const where = locations === undefined ? {} : { locations };
+  for (const { pattern, code, message } of TRANSLATIONS) {
+    const match = pattern.exec(error.message);
+    if (match !== null) return { ...where, extensions: { code }, message: message(...match.slice(1)) };
+  }
+  return { ...where, message: error.message };
+}
