@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { http, https } from '../../../lib/node-http.ts';
+
+export type JsonAnswer = { readonly status: number; readonly body: unknown };
+
+export type JsonRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  /** JSON text, or nothing. */
+  readonly body: string;
+  readonly authorization?: string;
+  /** Longest silence in milliseconds. */
+  readonly idle: number;
+  readonly signal?: AbortSignal;
+};
+
+/** The platform's answers are small; more than this is none of its. */
+const MOST_BYTES = 1_048_576;
+
+/** One small JSON request; rejects when the other side cannot be reached, stays silent, or answers no JSON. */
+export async function sendJson({ method, url, body, authorization, idle, signal }: JsonRequest): Promise<JsonAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const request = (url.protocol === 'https:' ? https : http).request(url, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === '' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+    timeout: idle,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  request.once('response', resolve).once('error', reject);
+  request.once('timeout', () => request.destroy(new Error(`no answer from ${url.origin} within ${idle} ms`)));
+  request.end(body);
+  const response = await promise;
+  const text = await readText(response);
+  return { status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw new Error('the answer is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

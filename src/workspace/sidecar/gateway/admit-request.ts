@@ -1,0 +1,82 @@
+import { err, ok, type Result } from '../../../lib/result.ts';
+import type { Secret } from '../../../lib/secret.ts';
+import { decideRepository } from '../../../policy/decide-repository.ts';
+import type { GrantedAccess } from '../../../policy/verdict.ts';
+import { type Authorities, type Destination, destinationOf } from './authorities.ts';
+import { classifyRequest, type GitHubRequest } from './classify-request.ts';
+import { hasLocalKey } from './local-key.ts';
+import { type Refusal, refusal, refusalOfDenial } from './refusal.ts';
+import { checkHead, headerValues, type RequestHead } from './request-head.ts';
+import { readRequestTarget } from './request-target.ts';
+import { readPath } from './safe-path.ts';
+
+/** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
+export type DoorRules = { readonly form: 'git' | 'json'; readonly localKey?: Secret };
+
+export type AdmissionRules = { readonly authorities: Authorities; readonly grant: GrantedAccess };
+
+export type Admission = { readonly destination: Destination; readonly request: GitHubRequest };
+
+/** Everything that is decided about a request before a token is touched; each request anew, not each connection. */
+export function admitRequest(head: RequestHead, door: DoorRules, rules: AdmissionRules): Result<Admission, Refusal> {
+  const checked = checkHead(head);
+  if (!checked.ok) return checked;
+  if (
+    door.localKey !== undefined &&
+    !hasLocalKey(headerValues(head.rawHeaders, 'proxy-authorization')[0], door.localKey)
+  ) {
+    return err(KEY_INVALID);
+  }
+  const target = readRequestTarget(head.url, headerValues(head.rawHeaders, 'host')[0]);
+  if (!target.ok) return target;
+  const { authority, rawPath, query, form } = target.value;
+  if (door.form === 'git' && form !== 'absolute') return err(NOT_A_PROXY_REQUEST);
+  const segments = readPath(rawPath);
+  if (!segments.ok) return segments;
+  const destination = destinationOf(rules.authorities, authority, segments.value, query);
+  if (destination === undefined) return err(hostNotAllowed(authority));
+  const request = classifyRequest(head.method, destination);
+  if (!request.ok) return request;
+  if (door.form === 'git' && request.value.surface !== 'git' && request.value.surface !== 'lfs') return err(NOT_GIT);
+  if (hidesWhatItSays(request.value, head.rawHeaders)) return err(ENCODED);
+  return decide({ destination, request: request.value }, rules.grant);
+}
+
+function decide(admission: Admission, grant: GrantedAccess): Result<Admission, Refusal> {
+  const { request } = admission;
+  if (!('repository' in request) || request.repository === undefined) return ok(admission);
+  const verdict = decideRepository(grant, request.repository);
+  return verdict.allowed ? ok(admission) : err(refusalOfDenial(verdict.denial));
+}
+
+/** What policy has to read must not be compressed; git never compresses a push, gh never a query. */
+function hidesWhatItSays(request: GitHubRequest, rawHeaders: readonly string[]): boolean {
+  const isRead = request.surface === 'graphql' || (request.surface === 'git' && request.service === 'git-receive-pack');
+  return (
+    isRead && headerValues(rawHeaders, 'content-encoding').some((value) => value.trim().toLowerCase() !== 'identity')
+  );
+}
+
+function hostNotAllowed(authority: string): Refusal {
+  return refusal(
+    'host_not_allowed',
+    `the gateway does not lead to ${authority}`,
+    "only this workspace's GitHub can be reached through it",
+  );
+}
+
+const KEY_INVALID = refusal(
+  'gateway_key_invalid',
+  'the local key of the gateway is missing or wrong',
+  "use git with the workspace's own configuration",
+);
+
+const NOT_A_PROXY_REQUEST = refusal(
+  'bad_request',
+  'this is a forward proxy',
+  'send the request target in absolute form',
+);
+
+const NOT_GIT = refusal('not_found', 'this door serves git alone', 'use gh for everything else');
+
+const ENCODED = refusal('bad_request', 'the body has a Content-Encoding', 'send it as it is');

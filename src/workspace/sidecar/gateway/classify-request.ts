@@ -1,0 +1,108 @@
+import { Owner, RepositoryName } from '../../../contract/grant.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import type { RepositoryRef } from '../../../policy/verdict.ts';
+import type { Destination } from './authorities.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+export type GitService = 'git-upload-pack' | 'git-receive-pack';
+
+/** What a request is, as far as policy and healing need to know. */
+export type GitHubRequest =
+  | {
+      readonly surface: 'git';
+      readonly service: GitService;
+      readonly step: 'advertisement' | 'exchange';
+      readonly repository: RepositoryRef;
+    }
+  | { readonly surface: 'lfs'; readonly repository: RepositoryRef }
+  | { readonly surface: 'rest'; readonly repository?: RepositoryRef; readonly wantsApp: boolean }
+  | { readonly surface: 'graphql' }
+  | { readonly surface: 'uploads'; readonly repository?: RepositoryRef }
+  | { readonly surface: 'public' };
+
+/** Operations of GitHub Apps: they take the App's JWT and answer 401 to every installation token, however good. */
+const APP_OPERATIONS = new Set(['app', 'applications']);
+
+export function classifyRequest(method: string, destination: Destination): Result<GitHubRequest, Refusal> {
+  const path = destination.segments.map(({ decoded }) => decoded);
+  switch (destination.place) {
+    case 'web':
+      return classifyGit(method, path, destination.path);
+    case 'rest':
+      return classifyRest(method, path);
+    case 'uploads':
+      return withRepository(path, (repository) => ({ surface: 'uploads', ...repository }));
+    case 'graphql':
+      return ok({ surface: 'graphql' });
+    case 'public':
+      return ok({ surface: 'public' });
+  }
+}
+
+/** Smart HTTP only: https://git-scm.com/docs/http-protocol, and git-lfs's API below `info/lfs`. */
+function classifyGit(method: string, path: readonly string[], pathAndQuery: string): Result<GitHubRequest, Refusal> {
+  const [owner = '', name = '', ...operation] = path;
+  const repository = readRepository(owner, name.replace(/\.git$/, ''));
+  if (repository === undefined) return err(NOT_GIT);
+  const [first, second] = operation;
+  if (first === 'info' && second === 'lfs') return ok({ surface: 'lfs', repository });
+  if (operation.join('/') === 'info/refs') {
+    const services = new URLSearchParams(pathAndQuery.slice(pathAndQuery.indexOf('?'))).getAll('service');
+    const [service] = services;
+    if (services.length !== 1 || !isGitService(service)) return err(NOT_GIT);
+    return method === 'GET'
+      ? ok({ surface: 'git', service, step: 'advertisement', repository })
+      : err(notAllowed(method));
+  }
+  if (operation.length === 1 && isGitService(first)) {
+    return method === 'POST'
+      ? ok({ surface: 'git', service: first, step: 'exchange', repository })
+      : err(notAllowed(method));
+  }
+  return err(NOT_GIT);
+}
+
+function classifyRest(method: string, path: readonly string[]): Result<GitHubRequest, Refusal> {
+  const [first = '', second] = path;
+  // An agent may not end the token that its workspace works with (and may share with others of the same grant).
+  if (first === 'installation' && second === 'token') return err(notAllowed(method));
+  return withRepository(path, (repository) => ({
+    surface: 'rest',
+    wantsApp: APP_OPERATIONS.has(first),
+    ...repository,
+  }));
+}
+
+/**
+ * The repository of `/repos/{owner}/{repo}/…`. `/repositories/{id}`, which GitHub's redirects lead to, names none:
+ * there, as in GraphQL, the token's own narrowing to the grant is the boundary.
+ */
+function withRepository(
+  path: readonly string[],
+  build: (repository: { repository?: RepositoryRef }) => GitHubRequest,
+): Result<GitHubRequest, Refusal> {
+  const [first = '', owner = '', name = ''] = path;
+  if (first.toLowerCase() !== 'repos') return ok(build({}));
+  const repository = readRepository(owner, name);
+  return repository === undefined ? err(NO_REPOSITORY) : ok(build({ repository }));
+}
+
+function readRepository(owner: string, name: string): RepositoryRef | undefined {
+  return Owner.safeParse(owner).success && RepositoryName.safeParse(name).success ? { owner, name } : undefined;
+}
+
+function isGitService(text: string | undefined): text is GitService {
+  return text === 'git-upload-pack' || text === 'git-receive-pack';
+}
+
+function notAllowed(method: string): Refusal {
+  return refusal('method_not_allowed', `${method} is not allowed here`, 'use the operation that GitHub documents');
+}
+
+const NOT_GIT = refusal(
+  'not_found',
+  "of GitHub's web host the gateway serves git's smart HTTP alone",
+  'use git for repositories and gh for everything else',
+);
+
+const NO_REPOSITORY = refusal('bad_request', 'the path names no repository', 'send /repos/<owner>/<repository>/…');

@@ -1,0 +1,32 @@
+import type { SidecarReport } from '../../../contract/status.ts';
+
+type Counts = SidecarReport['gateway'];
+
+/** What the gateway did since this sidecar started. */
+export class GatewayCounts {
+  readonly #counts: Counts = { requests: 0, unauthorizedPassedOn: 0, healed: 0, refused: 0 };
+  readonly #onChange: () => void;
+  #credentialFailures = 0;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  count(what: keyof Counts): void {
+    this.#counts[what] += 1;
+    this.#onChange();
+  }
+
+  /** The agent met a credential that did not work, or there was none: a turn in which this happens was not its fault. */
+  credentialFailed(): void {
+    this.#credentialFailures += 1;
+  }
+
+  get credentialFailures(): number {
+    return this.#credentialFailures;
+  }
+
+  snapshot(): Counts {
+    return { ...this.#counts };
+  }
+}

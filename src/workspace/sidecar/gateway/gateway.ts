@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import type { Log } from '../../../lib/log.ts';
+import { type AdmissionRules, admitRequest, type DoorRules } from './admit-request.ts';
+import { answerRefusal } from './answer-refusal.ts';
+import { exchangeWithGitHub, type ExchangeParts } from './authorised-exchange.ts';
+import type { Handler } from './door.ts';
+import { requestHeaders, responseHeaders } from './forward-headers.ts';
+import type { Refusal } from './refusal.ts';
+import { readBody } from './request-body.ts';
+
+export type GatewayParts = ExchangeParts & { readonly rules: AdmissionRules; readonly log: Log };
+
+/** The gateway behind one door: admits each request, sends it on with the token, streams the answer back. */
+export function createGateway(parts: GatewayParts, door: DoorRules): Handler {
+  return (request, response) => {
+    void serve(request, response, parts, door).catch((err: unknown) => {
+      parts.log.error({ err }, 'request failed');
+      response.destroy();
+    });
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: GatewayParts,
+  door: DoorRules,
+): Promise<void> {
+  const { log, counts } = parts;
+  const { method = '', url = '', rawHeaders } = request;
+  const clientGone = new AbortController();
+  response.once('close', () => clientGone.abort());
+  counts.count('requests');
+
+  const refuse = (refused: Refusal, isLfs = false): void => {
+    log.warn({ method, code: refused.code, reason: refused.message }, 'request refused');
+    answerRefusal(response, door.form, isLfs, refused);
+  };
+  const admission = admitRequest({ method, url, rawHeaders }, door, parts.rules);
+  if (!admission.ok) {
+    counts.count('refused');
+    refuse(admission.error);
+    return;
+  }
+  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+  const body = await readBody(request);
+  const outgoing = { method, headers: requestHeaders(rawHeaders), body, signal: clientGone.signal };
+  const answer = await exchangeWithGitHub(admission.value, outgoing, parts);
+  if (!answer.ok) {
+    if (!clientGone.signal.aborted) refuse(answer.error, admission.value.request.surface === 'lfs');
+    return;
+  }
+  const upstream = answer.value;
+  response.writeHead(upstream.statusCode ?? 502, upstream.statusMessage ?? '', responseHeaders(upstream.rawHeaders));
+  // An answer that breaks off at GitHub breaks off here as well: it must never look complete.
+  pipeline(upstream, response, () => undefined);
+}

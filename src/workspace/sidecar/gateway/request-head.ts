@@ -1,0 +1,36 @@
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** A request's head as received: names and values in turn, duplicates and all, as in `IncomingMessage.rawHeaders`. */
+export type RequestHead = { readonly method: string; readonly url: string; readonly rawHeaders: readonly string[] };
+
+export function headerValues(rawHeaders: readonly string[], name: string): string[] {
+  const values: string[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
+  }
+  return values;
+}
+
+/** What two servers could read in two ways is read by neither: RFC 9112 §3.2, §6.1, §6.3 and §11.2. */
+export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Refusal> {
+  if (method === 'TRACE' || method === 'CONNECT') {
+    return err(
+      refusal('method_not_allowed', `${method} is not served`, 'send plain requests; git needs no tunnel here'),
+    );
+  }
+  const count = (name: string): number => headerValues(rawHeaders, name).length;
+  if (count('upgrade') > 0) return err(malformed('Upgrade', 'the gateway speaks HTTP/1.1 alone'));
+  if (count('host') > 1) return err(malformed('more than one Host', 'send one'));
+  if (count('content-length') > 0 && count('transfer-encoding') > 0) {
+    return err(malformed('both Content-Length and Transfer-Encoding', 'send one of them'));
+  }
+  if (count('content-length') > 1 || count('transfer-encoding') > 1) {
+    return err(malformed('its length twice', 'send it once'));
+  }
+  return ok(undefined);
+}
+
+function malformed(what: string, remedy: string): Refusal {
+  return refusal('bad_request', `the request has ${what}`, remedy);
+}

@@ -1,0 +1,50 @@
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** One segment of a path: as received, to be sent on, and decoded once, to be decided about. */
+export type Segment = { readonly raw: string; readonly decoded: string };
+
+/** What is left encoded after decoding once would be decoded by nobody, or by somebody who is not us. */
+const ENCODED_AGAIN = /%[0-9a-f]{2}/i;
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * Splits a path into segments that can be read in one way only, so that what is decided about is what GitHub will
+ * see: no dot segments, no empty ones but a last, no backslashes, nothing encoded twice. An encoded slash stays
+ * inside its segment, for branch and label names in REST paths have them (`branches/feature%2Fx`); repository
+ * names and git's paths cannot, and are matched against what they may be.
+ */
+export function readPath(rawPath: string): Result<readonly Segment[], Refusal> {
+  const raws = rawPath.split('/').slice(1);
+  const segments: Segment[] = [];
+  for (const [index, raw] of raws.entries()) {
+    const decoded = decodeOnce(raw);
+    const isLast = index === raws.length - 1;
+    if (decoded === undefined || (decoded === '' && !isLast) || isAmbiguous(decoded)) return err(AMBIGUOUS);
+    segments.push({ raw, decoded });
+  }
+  return ok(segments);
+}
+
+function isAmbiguous(decoded: string): boolean {
+  return (
+    decoded.includes('\\') ||
+    CONTROL.test(decoded) ||
+    ENCODED_AGAIN.test(decoded) ||
+    decoded.split('/').some((part) => part === '.' || part === '..')
+  );
+}
+
+function decodeOnce(raw: string): string | undefined {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+const AMBIGUOUS = refusal(
+  'bad_request',
+  'the path has dot segments, empty segments or characters that can be read in two ways',
+  'send the path in its plain form',
+);

@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import type { ZodType } from 'zod';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { type Refusal, refusal } from '../gateway/refusal.ts';
+
+const MOST_BYTES = 65_536;
+
+/** Reads and checks a small JSON body. */
+export async function readJsonBody<T>(request: IncomingMessage, schema: ZodType<T>): Promise<Result<T, Refusal>> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES)
+      return err(refusal('bad_request', 'the body is too large', `send at most ${MOST_BYTES} bytes`));
+    chunks.push(chunk);
+  }
+  const parsed = schema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8')));
+  if (parsed.success) return ok(parsed.data);
+  const [issue] = parsed.error.issues;
+  return err(
+    refusal('bad_request', `${issue?.path.join('.') || 'the body'}: ${issue?.message}`, 'see contract/turns.ts'),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

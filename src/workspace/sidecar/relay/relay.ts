@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ZodType } from 'zod';
+import { ERROR_STATUS, errorBody, type ErrorCode } from '../../../contract/errors.ts';
+import { LeaseRequest, TurnProgress, TurnSettlement } from '../../../contract/turns.ts';
+import type { Log } from '../../../lib/log.ts';
+import type { Result } from '../../../lib/result.ts';
+import type { Handler } from '../gateway/door.ts';
+import { type Refusal, refusal } from '../gateway/refusal.ts';
+import type { PlatformFault } from '../control-plane/platform-fault.ts';
+import type { JsonAnswer } from '../control-plane/send-json.ts';
+import { readJsonBody } from './read-json-body.ts';
+import type { TurnRelay } from './turn-relay.ts';
+
+/** `GET /health`: what the runtime may know of the sidecar. There is no token in it, nor in any other answer. */
+export type SidecarHealth = {
+  readonly token: { readonly valid: boolean; readonly expiresAt?: number };
+  readonly fault?: { readonly code: string; readonly message: string };
+};
+
+export type RelayParts = { readonly turns: TurnRelay; readonly health: () => SidecarHealth; readonly log: Log };
+
+type Answer = { readonly status: number; readonly body?: unknown };
+
+/** The runtime's door: leases turns, reports on them, and asks how things stand. */
+export function createRelay(parts: RelayParts): Handler {
+  return (request, response) => {
+    const clientGone = new AbortController();
+    response.once('close', () => clientGone.abort());
+    answer(request, parts, clientGone.signal)
+      .catch((err: unknown): Answer => {
+        parts.log.error({ err }, 'relay failed');
+        return refused(refusal('internal', 'the sidecar failed', 'see the workspace’s sidecar log'));
+      })
+      .then((answer) => write(response, answer))
+      .catch((err: unknown) => parts.log.error({ err }, 'relay could not answer'));
+  };
+}
+
+async function answer(request: IncomingMessage, { turns, health }: RelayParts, signal: AbortSignal): Promise<Answer> {
+  const { method, url = '' } = request;
+  if (method === 'GET' && url === '/health') return { status: 200, body: health() };
+  const [, turnId = '', act] = /^\/turns\/([^/?#]+)(?:\/(progress|settle))?$/.exec(url) ?? [];
+  if (method !== 'POST' || turnId === '') return refused(NOT_FOUND);
+  if (act === 'progress') {
+    return withBody(request, TurnProgress, async (body) => told(await turns.progress(decode(turnId), body, signal)));
+  }
+  if (act === 'settle') {
+    return withBody(request, TurnSettlement, async (body) => told(await turns.settle(decode(turnId), body, signal)));
+  }
+  if (turnId !== 'lease') return refused(NOT_FOUND);
+  return withBody(request, LeaseRequest, async (body) => {
+    const leased = await turns.lease(body, signal);
+    if (!leased.ok) return failed(leased.error);
+    return leased.value === undefined ? { status: 204 } : { status: 200, body: leased.value };
+  });
+}
+
+async function withBody<T>(
+  request: IncomingMessage,
+  schema: ZodType<T>,
+  act: (body: T) => Promise<Answer>,
+): Promise<Answer> {
+  const body = await readJsonBody(request, schema);
+  return body.ok ? act(body.value) : refused(body.error);
+}
+
+function told(result: Result<JsonAnswer, PlatformFault>): Answer {
+  return result.ok ? { status: 204 } : failed(result.error);
+}
+
+/** The platform's refusal in its own words; what has no status could not be asked. */
+function failed({ code, message, remedy, status = ERROR_STATUS.platform_unreachable }: PlatformFault): Answer {
+  return { status, body: errorBody(code as ErrorCode, message, remedy) };
+}
+
+function refused({ status, code, message, remedy }: Refusal): Answer {
+  return { status, body: errorBody(code as ErrorCode, message, remedy) };
+}
+
+function write(response: ServerResponse, { status, body }: Answer): void {
+  if (response.destroyed) return;
+  if (body === undefined) {
+    response.writeHead(status).end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    .end(text);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+const NOT_FOUND = refusal('not_found', 'the relay has no such address', 'see contract/turns.ts');

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SidecarReport } from '../../../contract/status.ts';
+import type { Log } from '../../../lib/log.ts';
+import type { PlatformClient } from '../control-plane/platform-client.ts';
+
+export type ReporterOptions = {
+  readonly platform: Pick<PlatformClient, 'send'>;
+  readonly report: () => SidecarReport;
+  readonly log: Log;
+  /** Milliseconds for which changes are gathered, and after which even an unchanged state is reported. */
+  readonly gather?: number;
+  readonly atLeast?: number;
+};
+
+/** Tells the platform what this sidecar sees: soon after a change, and every half minute as a sign of life. */
+export class Reporter {
+  readonly #options: ReporterOptions;
+  readonly #stopping = new AbortController();
+  #changed = Promise.withResolvers<void>();
+  #loop: Promise<void> | undefined;
+
+  constructor(options: ReporterOptions) {
+    this.#options = options;
+  }
+
+  /** Cheap: may be called for each request. */
+  change(): void {
+    this.#changed.resolve();
+  }
+
+  start(): void {
+    this.#loop ??= this.#keepReporting();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#changed.resolve();
+    await this.#loop;
+  }
+
+  async #keepReporting(): Promise<void> {
+    const { platform, report, log, gather = 1_000, atLeast = 30_000 } = this.#options;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      this.#changed = Promise.withResolvers();
+      const sent = await platform.send({ method: 'POST', path: '/report', body: report(), signal });
+      if (!sent.ok && !signal.aborted) log.debug({ fault: sent.error.code }, 'report not delivered');
+      // One who was not heard speaks again soon, changed or not.
+      if (!sent.ok) this.#changed.resolve();
+      const quiet = new AbortController();
+      await Promise.race([
+        this.#changed.promise,
+        sleep(atLeast, undefined, { signal: AbortSignal.any([signal, quiet.signal]) }).catch(() => undefined),
+      ]);
+      quiet.abort();
+      await sleep(gather, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectionHandoff } from '../../../contract/connection-handoff.ts';
+import type { GitHubInstance } from '../../../contract/github-instance.ts';
+import { SIDECAR_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
+
+export const LOCAL_KEY = 'local-key-of-the-test';
+export const ENROLMENT_CODE = 'code-of-the-test-with-enough-letters';
+
+export type SidecarProcess = {
+  readonly folder: string;
+  readonly boot: WorkspaceBoot;
+  readonly child: ChildProcess;
+  /** The git door's loopback port; gh and relay are sockets in `boot.folders.run`. */
+  readonly gitPort: number;
+  readonly ghSocket: string;
+  readonly relaySocket: string;
+  readonly errors: () => string;
+  stop(): Promise<void>;
+};
+
+/** Starts the real program as init does: with IPC, with doors that accept here and hand each connection over. */
+export async function startSidecarProcess(
+  platform: string,
+  github: GitHubInstance,
+  repositories: WorkspaceBoot['repositories'],
+): Promise<SidecarProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'mooring-sidecar-'));
+  const boot = await prepareFolder(folder, platform, github, repositories);
+  const bootFile = join(folder, 'boot.json');
+  await writeFile(bootFile, JSON.stringify(boot));
+  const child = spawn(process.execPath, nodeArguments('src/workspace/sidecar/main.ts', [bootFile]), {
+    env: programEnvironment(),
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ghSocket = join(boot.folders.run, SOCKETS.gateway);
+  const relaySocket = join(boot.folders.run, SOCKETS.relay);
+  const git = await openDoor(child, 'git', { host: '127.0.0.1', port: 0 });
+  const others = [
+    await openDoor(child, 'gh', { path: ghSocket }),
+    await openDoor(child, 'relay', { path: relaySocket }),
+  ];
+  await once(child, 'message');
+  return {
+    folder,
+    boot,
+    child,
+    gitPort: (git.address() as AddressInfo).port,
+    ghSocket,
+    relaySocket,
+    errors: () => errors,
+    stop: async () => {
+      for (const server of [git, ...others]) server.close();
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function prepareFolder(
+  folder: string,
+  platform: string,
+  github: GitHubInstance,
+  repositories: WorkspaceBoot['repositories'],
+): Promise<WorkspaceBoot> {
+  const below = (name: string): string => join(folder, name);
+  const folders = {
+    sidecar: below('sidecar'),
+    wiring: below('wiring'),
+    run: below('run'),
+    home: below('home'),
+    workspace: below('workspace'),
+    logs: below('logs'),
+  };
+  for (const path of Object.values(folders)) await mkdir(path);
+  await writeFile(join(folders.sidecar, SIDECAR_FILES.enrolmentCode), ENROLMENT_CODE);
+  await writeFile(join(folders.sidecar, SIDECAR_FILES.gatewayAccess), JSON.stringify({ port: 1, key: LOCAL_KEY }));
+  return {
+    id: 'ws-1',
+    name: 'tester',
+    role: 'member',
+    delivery: 'gateway',
+    platform,
+    github,
+    repositories,
+    assignee: 'tester',
+    adapter: 'acp',
+    command: ['true'],
+    folders,
+    isolation: 'none',
+  };
+}
+
+async function openDoor(
+  child: ChildProcess,
+  door: ConnectionHandoff['door'],
+  where: { path: string } | { host: string; port: number },
+): Promise<Server> {
+  const handoff: ConnectionHandoff = { kind: 'connection', door };
+  const server = createServer({ pauseOnConnect: true }, (socket) => child.send(handoff, socket));
+  server.listen(where);
+  await once(server, 'listening');
+  return server;
+}

@@ -1,0 +1,51 @@
+import { pauseAfter } from '../../../lib/backoff.ts';
+import type { Random } from '../../../lib/clock.ts';
+import { type HeldToken, lifeOf } from './held-token.ts';
+
+/** Renewal falls at 45 minutes ± 2 of an hour's life; the jitter keeps workspaces from renewing in step. */
+const RENEW_AT = 0.75;
+const RENEW_JITTER = 2 / 60;
+
+/** A push that GitHub refuses half way cannot be replayed: it starts with this much life left, or a fresh token. */
+const PUSH_NEEDS = 5 * 60_000;
+
+/** For differences between our estimate of GitHub's clock and its own, and for a request's way there. */
+const MARGIN = 10_000;
+
+/** A fresh token can be unknown to a part of GitHub for 10 to 15 s after its mint (replication). */
+const REPLICATION = 15_000;
+
+const RETRY_FIRST = 1_000;
+const RETRY_MOST = 30_000;
+const RETRY_LEAST = 100;
+
+/** When to renew, in GitHub's time; drawn once per token. */
+export function renewalTime(token: HeldToken, random: Random): number {
+  return token.issuedAt + lifeOf(token) * (RENEW_AT + RENEW_JITTER * (2 * random() - 1));
+}
+
+/** Whether a token may still be used. Never true in the last moments of its life: they may be over at GitHub. */
+export function isUsable(token: HeldToken, now: number): boolean {
+  return now < token.expiresAt - Math.min(MARGIN, lifeOf(token) / 20);
+}
+
+/** Whether enough of a token's life is left to start a push with it. */
+export function isEnoughForPush(token: HeldToken, now: number): boolean {
+  return token.expiresAt - now >= Math.min(PUSH_NEEDS, lifeOf(token) / 4);
+}
+
+/**
+ * The pause before the next try after `failures` in a row, in milliseconds: grows from about 1 s to 30 s, but never
+ * takes more than a quarter of what a usable token has left, so that short-lived ones get their tries as well.
+ */
+export function retryPause(failures: number, token: HeldToken | undefined, now: number, random: Random): number {
+  const left = token === undefined || !isUsable(token, now) ? Infinity : token.expiresAt - now;
+  const first = Math.max(RETRY_LEAST, Math.min(RETRY_FIRST, left / 8));
+  const most = Math.max(RETRY_LEAST, Math.min(RETRY_MOST, left / 4));
+  return pauseAfter(failures, { first, most }, random);
+}
+
+/** For how long yet, in milliseconds, a refusal says nothing about the token; of a short life at most a half. */
+export function replicationLeft(token: HeldToken, now: number): number {
+  return token.issuedAt + Math.min(REPLICATION, lifeOf(token) / 2) - now;
+}
