@@ -3,6 +3,14 @@ import type { EmulatorContext } from '../context.ts';
 import { repositoriesOfToken } from '../state/find.ts';
 import type { PermissionLevel } from '../state/model.ts';
 import { forbidden } from './errors.ts';
+import { accountNode, viewerNode } from './nodes/account.ts';
+import { commentNode } from './nodes/comment.ts';
+import { commitNode } from './nodes/commit.ts';
+import { issueNode } from './nodes/issue.ts';
+import { labelNode } from './nodes/label.ts';
+import { pullRequestNode } from './nodes/pull-request.ts';
+import { refNode } from './nodes/ref.ts';
+import { repositoryNode } from './nodes/repository.ts';
 import type { InstallationIdentity, Nodes, Permission, Scope } from './scope.ts';
 
 const RANK: Readonly<Record<PermissionLevel, number>> = { read: 1, write: 2, admin: 3 };
@@ -16,20 +24,20 @@ export function openScope(context: EmulatorContext, identity: InstallationIdenti
     return held !== undefined && RANK[held] >= RANK[level];
   };
   const nodes: Nodes = {
-    viewer: () => scope.nodes.viewer(),
+    viewer: () => viewerNode(scope),
     actor: (id) => (id === null ? null : nodes.account(userById(context.model, id))),
-    account: (account) => scope.nodes.account(account),
-    repository: (repository) => scope.nodes.repository(repository),
-    issue: (issue) => scope.nodes.issue(issue),
-    pullRequest: (pull) => scope.nodes.pullRequest(pull),
+    account: (account) => accountNode(scope, account),
+    repository: (repository) => repositoryNode(scope, repository),
+    issue: (issue) => issueNode(scope, issue),
+    pullRequest: (pull) => pullRequestNode(scope, pull),
     issueOrPullRequest: (issue) => {
       const pull = pullRequestOf(context.model, issue);
       return pull === undefined ? nodes.issue(issue) : nodes.pullRequest(pull);
     },
-    label: (label) => scope.nodes.label(label),
-    comment: (issue, comment) => scope.nodes.comment(issue, comment),
-    commit: (repository, commit) => scope.nodes.commit(repository, commit),
-    ref: (repository, ref) => scope.nodes.ref(repository, ref),
+    label: (label) => labelNode(scope, label),
+    comment: (issue, comment) => commentNode(scope, issue, comment),
+    commit: (repository, commit) => commitNode(scope, repository, commit),
+    ref: (repository, ref) => refNode(scope, repository, ref),
   };
   const scope: Scope = {
     context,
