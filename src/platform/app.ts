@@ -46,7 +46,7 @@ export function platformApp(parts: AppParts): Hono {
   app.use(
     bodyLimit({
       maxSize: MOST_BYTES,
-      onError: (c) => refuse(c, { reason: 'bad_request', detail: `The body is larger than ${MOST_BYTES} bytes` }),
+      onError: (c) => refuse(c, { reason: 'bad_request', detail: `the body is larger than ${MOST_BYTES} bytes` }),
     }),
   );
   app.route('/', healthRoutes(parts));
@@ -66,7 +66,7 @@ export function platformApp(parts: AppParts): Hono {
     if (error instanceof HTTPException) return refuse(c, { reason: 'bad_request', detail: error.message });
     log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
     return c.json(
-      errorBody('internal', 'The platform failed', "see the platform's log for the cause"),
+      errorBody('internal', 'the platform failed', "see the platform's log for the cause"),
       ERROR_STATUS.internal,
     );
   });

@@ -29,10 +29,13 @@ const Names = z.array(z.string());
 export class TokenStore {
   readonly #store: Store;
   readonly #key: Secret;
+  readonly #github: string;
 
-  constructor(store: Store, sealingKey: Secret) {
+  /** @param github web address of the GitHub whose tokens these are: those of another are left alone */
+  constructor(store: Store, sealingKey: Secret, github: string) {
     this.#store = store;
     this.#key = sealingKey;
+    this.#github = github;
   }
 
   async add(issued: NewToken): Promise<void> {
@@ -42,6 +45,7 @@ export class TokenStore {
       .values({
         id,
         holder: issued.holder,
+        github: this.#github,
         scope_key: issued.key,
         installation_id: issued.installationId,
         repositories_json: JSON.stringify(issued.repositories),
@@ -111,6 +115,7 @@ export class TokenStore {
     const rows = await this.#store
       .selectFrom('installation_tokens')
       .select(['id', 'holder', 'sealed', 'revocation_reason as reason'])
+      .where('github', '=', this.#github)
       .where('revocation_reason', 'is not', null)
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
@@ -121,6 +126,17 @@ export class TokenStore {
     });
   }
 
+  /** Whether this GitHub has ever given us a token. */
+  async hasIssued(): Promise<boolean> {
+    const any = await this.#store
+      .selectFrom('installation_tokens')
+      .select('id')
+      .where('github', '=', this.#github)
+      .limit(1)
+      .executeTakeFirst();
+    return any !== undefined;
+  }
+
   async confirmRevoked(id: string, now: number): Promise<void> {
     await this.#store
       .updateTable('installation_tokens')
@@ -129,10 +145,12 @@ export class TokenStore {
       .execute();
   }
 
-  async issuedByHolder(): Promise<Map<string, number>> {
+  /** How many tokens each holder was issued since then, in Unix milliseconds. */
+  async issuedByHolder(since: number): Promise<Map<string, number>> {
     const rows = await this.#store
       .selectFrom('installation_tokens')
       .select(['holder', (eb) => eb.fn.countAll<number>().as('count')])
+      .where('issued_at', '>=', since)
       .groupBy('holder')
       .execute();
     return new Map(rows.map(({ holder, count }) => [holder, Number(count)]));

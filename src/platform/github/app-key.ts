@@ -11,7 +11,7 @@ export async function loadAppKey(path: string): Promise<KeyObject> {
     const what = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
     throw new Fault(
       'app_key_unreadable',
-      `The App's private key ${path} ${what}`,
+      `the App's private key ${path} ${what}`,
       "set github.app.privateKeyFile to the .pem file from the App's settings page",
     );
   });

@@ -73,7 +73,7 @@ export class Inbox {
     return this.#parts.store.transaction().execute(async (store) => {
       const message = await findMessage(store, workspaceId, turn);
       if (message?.state !== 'LEASED' || message.holder !== holder) return err({ reason: 'turn_not_leased' });
-      await recordCounts(store, message, counts);
+      await recordCounts(store, message, counts, this.#parts.clock());
       await extendLease(store, turn, activity, this.#parts.clock());
       return ok(undefined);
     });
@@ -86,7 +86,7 @@ export class Inbox {
       const decision = decideSettlement(message, holder, outcome);
       if (decision === 'refuse') return err({ reason: 'turn_not_leased' } as const);
       if (decision === 'nothing') return ok(undefined);
-      await recordCounts(store, message, counts);
+      await recordCounts(store, message, counts, this.#parts.clock());
       if (decision === 'return') await returnMessage(store, turn);
       else await recordSettlement(store, turn, { outcome, summary }, this.#parts.clock());
       return ok(undefined);

@@ -9,8 +9,8 @@ export type InboxStatistics = {
   readonly lastOutcome?: TurnOutcome;
 };
 
-/** Summed over every attempt at every turn, so that what really ran counts once. */
-export async function inboxStatistics(store: Store, workspaceId: string): Promise<InboxStatistics> {
+/** Summed over every attempt at every turn that began since then, so that what really ran counts once. */
+export async function inboxStatistics(store: Store, workspaceId: string, since: number): Promise<InboxStatistics> {
   const sums = await store
     .selectFrom('turn_counts')
     .select((eb) => [
@@ -20,12 +20,14 @@ export async function inboxStatistics(store: Store, workspaceId: string): Promis
       eb.fn.sum<number | null>('pull_requests_opened').as('pullRequestsOpened'),
     ])
     .where('workspace_id', '=', workspaceId)
+    .where('begun_at', '>=', since)
     .executeTakeFirst();
   const settled = await store
     .selectFrom('messages')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('workspace_id', '=', workspaceId)
     .where('state', '=', 'SETTLED')
+    .where('settled_at', '>=', since)
     .executeTakeFirst();
   const last = await store
     .selectFrom('messages')

@@ -72,8 +72,8 @@ export async function extendLease(store: Queries, id: string, activity: string |
     .execute();
 }
 
-/** Counts are cumulative within a turn's attempt: the last report stands. */
-export async function recordCounts(store: Queries, message: Message, counts: TurnCounts): Promise<void> {
+/** Counts are cumulative within a turn's attempt: the last report stands, the time of the first. */
+export async function recordCounts(store: Queries, message: Message, counts: TurnCounts, now: number): Promise<void> {
   const values = {
     git_commands: counts.gitCommands,
     gh_commands: counts.ghCommands,
@@ -82,7 +82,13 @@ export async function recordCounts(store: Queries, message: Message, counts: Tur
   };
   await store
     .insertInto('turn_counts')
-    .values({ message_id: message.id, attempt: message.attempt, workspace_id: message.workspace_id, ...values })
+    .values({
+      message_id: message.id,
+      attempt: message.attempt,
+      workspace_id: message.workspace_id,
+      begun_at: now,
+      ...values,
+    })
     .onConflict((conflict) => conflict.columns(['message_id', 'attempt']).doUpdateSet(values))
     .execute();
 }

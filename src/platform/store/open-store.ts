@@ -21,7 +21,7 @@ export async function openStore(path: string): Promise<Store> {
     const detail = error instanceof Error ? error.message : String(error);
     throw new Fault(
       'store_unusable',
-      `The database ${path} cannot be used (${detail})`,
+      `the database ${path} cannot be used (${detail})`,
       'make its folder writable, or name another one with --data',
       { cause: error },
     );

@@ -36,6 +36,8 @@ export type InstallationTokenTable = {
   id: Fixed<string>;
   /** Whom it was issued to: a workspace's id, or `operator`. */
   holder: Fixed<string>;
+  /** The GitHub that issued it: its token is never shown to another. */
+  github: Fixed<string>;
   /** Everything that the token's content depends on. */
   scope_key: Fixed<string>;
   installation_id: Fixed<number>;
@@ -85,6 +87,7 @@ export type TurnCountTable = {
   message_id: Fixed<string>;
   attempt: Fixed<number>;
   workspace_id: Fixed<string>;
+  begun_at: Fixed<number>;
   git_commands: number;
   gh_commands: number;
   failed_commands: number;

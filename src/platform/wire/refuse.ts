@@ -20,39 +20,39 @@ export function toWire(refusal: Refusal): WireRefusal {
     case 'bad_request':
       return wire(reason, refusal.detail, 'send what the interface describes');
     case 'not_found':
-      return wire(reason, 'There is nothing at this address', 'check the method and the path');
+      return wire(reason, 'there is nothing at this address', 'check the method and the path');
     case 'signature_missing':
-      return wire(reason, 'The request carries no workspace signature', 'sign it with the enrolled key');
+      return wire(reason, 'the request carries no workspace signature', 'sign it with the enrolled key');
     case 'signature_invalid':
-      return wire(reason, 'The signature is not accepted', 'sign each request anew; check the clock; enrol again');
+      return wire(reason, 'the signature is not accepted', 'sign each request anew; check the clock; enrol again');
     case 'workspace_mismatch':
-      return wire(reason, 'The signature is from another workspace', 'ask for your own workspace');
+      return wire(reason, 'the signature is from another workspace', 'ask for your own workspace');
     case 'operator_credential_invalid':
-      return wire(reason, "The operator's credential is not accepted", 'send the content of operator.key as Bearer');
+      return wire(reason, "the operator's credential is not accepted", 'send the content of operator.key as Bearer');
     case 'owner_not_granted':
-      return wire(reason, `No workspace has a grant for ${refusal.owner}`, 'name an owner from a grant');
+      return wire(reason, `no workspace has a grant for ${refusal.owner}`, 'name an owner from a grant');
     case 'owner_ambiguous':
-      return wire('bad_request', `Grants name several owners: ${refusal.owners.join(', ')}`, 'choose one with ?owner=');
+      return wire('bad_request', `grants name several owners: ${refusal.owners.join(', ')}`, 'choose one with ?owner=');
     case 'repository_not_granted':
-      return wire(reason, `No grant names ${refusal.repository}`, 'add it to a grant in mooring.yaml');
+      return wire(reason, `no grant names ${refusal.repository}`, 'add it to a grant in mooring.yaml');
     case 'scope_too_wide':
       return wire(
         'bad_request',
-        `A token reaches at most ${refusal.most} repositories`,
+        `a token reaches at most ${refusal.most} repositories`,
         'name fewer with ?repositories=',
       );
     case 'turn_not_leased':
-      return wire(reason, 'This turn is not leased to this holder', 'drop it and lease the next one');
+      return wire(reason, 'this turn is not leased to this holder', 'drop it and lease the next one');
     case 'workspace_not_found':
-      return wire(reason, `There is no workspace "${refusal.name}"`, 'see mooring status for their names');
+      return wire(reason, `there is no workspace "${refusal.name}"`, 'see mooring status for their names');
     case 'workspace_exists':
-      return wire(reason, `A workspace "${refusal.name}" exists already`, 'choose another name or delete that one');
+      return wire(reason, `a workspace "${refusal.name}" exists already`, 'choose another name or delete that one');
     case 'workspace_stopped':
-      return wire(reason, `The workspace "${refusal.name}" is stopped`, 'start it first');
+      return wire(reason, `the workspace "${refusal.name}" is stopped`, 'start it first');
     case 'template_unusable':
       return wire('bad_request', refusal.detail, 'name a folder of templates/ that holds a template.yaml');
     case 'enrolment_code_invalid':
-      return wire(reason, 'The enrolment code is not accepted', 'start the workspace again to get a new code');
+      return wire(reason, 'the enrolment code is not accepted', 'start the workspace again to get a new code');
     default:
       return gitHubToWire(refusal);
   }
@@ -68,16 +68,16 @@ function gitHubToWire(refusal: GitHubRefusal): WireRefusal {
         'check github.app.id and its private key',
       );
     case 'installation_missing':
-      return wire(reason, `The GitHub App is not installed on ${refusal.owner}`, `install it on ${refusal.owner}`);
+      return wire(reason, `the GitHub App is not installed on ${refusal.owner}`, `install it on ${refusal.owner}`);
     case 'installation_suspended':
-      return wire(reason, `The App's installation on ${refusal.owner} is suspended`, 'have an owner unsuspend it');
+      return wire(reason, `the App's installation on ${refusal.owner} is suspended`, 'have an owner unsuspend it');
     case 'permission_not_granted': {
       const named = refusal.permissions.join(', ');
-      return wire(reason, `The App's installation on ${refusal.owner} lacks ${named}`, 'grant it, or ask for less');
+      return wire(reason, `the App's installation on ${refusal.owner} lacks ${named}`, 'grant it, or ask for less');
     }
     case 'repository_not_installed': {
       const named = refusal.repositories.map((name) => `${refusal.owner}/${name}`).join(', ');
-      return wire(reason, `The App's installation does not reach ${named}`, 'add it to the installation');
+      return wire(reason, `the App's installation does not reach ${named}`, 'add it to the installation');
     }
     case 'rate_limited':
       return wire(reason, "GitHub's rate limit is used up", 'wait until the time given', refusal.retryAt);

@@ -5,7 +5,7 @@ import { SidecarReport } from '../../contract/status.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { body } from '../wire/parse-body.ts';
+import { body, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { LifeCycle } from './life-cycle.ts';
@@ -29,6 +29,7 @@ export function reportRoutes(workspaces: WorkspaceStore, clock: Clock) {
 }
 
 const StartRequest = z.strictObject({ freshEnrolment: z.boolean().optional() }).prefault({});
+const StatusQuery = z.object({ since: z.coerce.number().nonnegative().default(0) });
 const OperatorMessage = z.strictObject({ text: z.string().min(1).max(100_000) });
 
 export type WorkspaceAdminParts = {
@@ -45,7 +46,7 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
     return all.workspaces.find((workspace) => workspace.name === name);
   };
   return new Hono()
-    .get('/status', async (c) => c.json(await platformStatus(status)))
+    .get('/status', query(StatusQuery), async (c) => c.json(await platformStatus(status, c.req.valid('query').since)))
     .get('/workspaces', async (c) => c.json((await platformStatus(status)).workspaces))
     .post('/workspaces', body(WorkspaceSpec), async (c) => {
       const spec = c.req.valid('json');

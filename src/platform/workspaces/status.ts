@@ -20,12 +20,15 @@ export type StatusParts = {
 
 const NOTHING_REPORTED = { requests: 0, unauthorizedPassedOn: 0, healed: 0, refused: 0 };
 
-/** `GET /admin/status`: all workspaces at a glance. */
-export async function platformStatus(parts: StatusParts): Promise<PlatformStatus> {
+/**
+ * `GET /admin/status?since=`: all workspaces at a glance. Tokens and turns are counted from `since` on, in Unix
+ * milliseconds; 0 counts all.
+ */
+export async function platformStatus(parts: StatusParts, since = 0): Promise<PlatformStatus> {
   const { github, workspaces, tokens } = parts;
-  const issued = await tokens.issuedByHolder();
+  const issued = await tokens.issuedByHolder(since);
   const rows: WorkspaceStatus[] = [];
-  for (const record of await workspaces.all()) rows.push(await workspaceStatus(record, parts, issued));
+  for (const record of await workspaces.all()) rows.push(await workspaceStatus(record, parts, issued, since));
   return { github: { name: github.name, web: github.web }, workspaces: rows };
 }
 
@@ -33,6 +36,7 @@ async function workspaceStatus(
   record: WorkspaceRecord,
   { store, clock, listeningSince }: StatusParts,
   issued: ReadonlyMap<string, number>,
+  since: number,
 ): Promise<WorkspaceStatus> {
   const { id, name, spec, report } = record;
   const isUp = record.desired === 'running';
@@ -48,6 +52,6 @@ async function workspaceStatus(
     tokensIssued: issued.get(id) ?? 0,
     gateway: report?.gateway ?? NOTHING_REPORTED,
     ...(isUp && report?.fault !== undefined ? { fault: report.fault } : {}),
-    ...(await inboxStatistics(store, id)),
+    ...(await inboxStatistics(store, id, since)),
   };
 }

@@ -25,7 +25,7 @@ export async function readTemplate(
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return unusable(`"${name}" is no template's name`);
   const path = join(folder, name, 'template.yaml');
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return unusable(`There is no template "${name}"`);
+  if (text === undefined) return unusable(`there is no template "${name}"`);
   const parsed = Template.safeParse(parseYaml(text));
   if (!parsed.success) return unusable(`${path} is not a template: ${z.prettifyError(parsed.error)}`);
   const { adapter, command } = parsed.data;

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+
+/** The fault of one place in mooring.yaml, such as `workspaces[1].grant.owner`. */
+export type ConfigFault = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+/** What zod found, one fault a place: an unknown key is named by itself, with the known key that is nearest. */
+export function configFaults(error: z.ZodError, schema: z.ZodType): ConfigFault[] {
+  return error.issues.flatMap((issue): ConfigFault[] => {
+    if (issue.code === 'unrecognized_keys') {
+      const known = keysAt(schema, issue.path);
+      return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }));
+    }
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    return [{ path: issue.path, message: isMissing ? 'is missing' : issue.message }];
+  });
+}
+
+/** `workspaces[1].grant`, or `the file` for the whole of it. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the file';
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const nearest = known.toSorted((a, b) => distance(key, a) - distance(key, b))[0];
+  const isNear = nearest !== undefined && distance(key, nearest) <= Math.max(2, nearest.length / 3);
+  return isNear ? `is no known key, did you mean "${nearest}"?` : `is no known key; known are ${known.join(', ')}`;
+}
+
+type Node = { def: { type: string; shape?: Record<string, Node>; element?: Node; innerType?: Node; in?: Node } };
+
+/** The keys that the schema knows at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let node = unwrap(schema as unknown as Node);
+  for (const part of path) {
+    const next = typeof part === 'number' ? node.def.element : node.def.shape?.[String(part)];
+    if (next === undefined) return [];
+    node = unwrap(next);
+  }
+  return Object.keys(node.def.shape ?? {});
+}
+
+/** Below `optional`, `default` and their like. */
+function unwrap(node: Node): Node {
+  const inner = node.def.innerType ?? node.def.in;
+  return inner === undefined ? node : unwrap(inner);
+}
+
+/** Levenshtein's edit distance, ignoring case. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a.toLowerCase()].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b.toLowerCase()].entries()) {
+      const replaced = (row[j] ?? 0) + (left === right ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Document, isCollection, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { Fault } from '../lib/fault.ts';
+import { MooringConfig } from './config.ts';
+import { configFaults, formatPath } from './config-faults.ts';
+
+/** Reads mooring.yaml; every fault in it is told at once, each with its place. Paths in it become absolute. */
+export async function readConfig(path: string): Promise<MooringConfig> {
+  const file = resolve(path);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const what = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
+    throw new Fault('config_unreadable', `${file} ${what}`, 'name the configuration with --config');
+  });
+  const config = parseConfig(text, file);
+  const { app } = config.github;
+  const privateKeyFile = resolve(dirname(file), app.privateKeyFile);
+  return { ...config, github: { ...config.github, app: { ...app, privateKeyFile } } };
+}
+
+export function parseConfig(text: string, file: string): MooringConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const faults = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  if (faults.length > 0) throw invalid(file, faults);
+
+  const parsed = MooringConfig.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  throw invalid(
+    file,
+    configFaults(parsed.error, MooringConfig).map(({ path, message }) => {
+      const line = lineOf(document, path, lines);
+      return `${formatPath(path)}${line === undefined ? '' : ` (line ${line})`}: ${message}`;
+    }),
+  );
+}
+
+function invalid(file: string, faults: readonly string[]): Fault {
+  const sentences = faults.map((fault) => fault.replaceAll(/\s*\n\s*/g, ' '));
+  return new Fault('config_invalid', `${file} is not valid, ${sentences.join('; ')}`, 'correct it and start again');
+}
+
+/** The line of a key, or of the nearest thing around it that is there. */
+function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const pair = isCollection(parent) ? parent.items.find((item) => keyOf(item) === last) : undefined;
+    const node = pair === undefined ? document.getIn(path.slice(0, length), true) : (pair as { key: unknown }).key;
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return undefined;
+}
+
+function keyOf(item: unknown): unknown {
+  const key = typeof item === 'object' && item !== null && 'key' in item ? item.key : undefined;
+  return isScalar(key) ? key.value : undefined;
+}

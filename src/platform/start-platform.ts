@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { gitHubInstanceAt } from '../contract/github-instance.ts';
+import { type Delivery, WorkspaceSpec } from '../contract/workspace.ts';
+import type { Clock, Random } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { RunningProgram } from '../lib/program.ts';
+import { loadOperatorCredential } from './access/operator-credential.ts';
+import { SignatureIds } from './access/signature-ids.ts';
+import { platformApp } from './app.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { OPERATOR } from './broker/decide-scope.ts';
+import { Revocations } from './broker/revocations.ts';
+import { loadSealingKey } from './broker/sealing.ts';
+import { TokenStore } from './broker/store.ts';
+import { TokenBroker } from './broker/token-broker.ts';
+import { openDataFolder } from './data-folder.ts';
+import { loadAppKey } from './github/app-key.ts';
+import { GitHubApp } from './github/github-app.ts';
+import { GitHubClock } from './github/github-clock.ts';
+import { Installations } from './github/installations.ts';
+import { Inbox } from './inbox/inbox.ts';
+import { preflight } from './preflight.ts';
+import { Prompter } from './prompts/prompter.ts';
+import type { WorkspaceHost } from './provisioner/workspace-host.ts';
+import { readConfig } from './read-config.ts';
+import { listen } from './serve.ts';
+import { openStore } from './store/open-store.ts';
+import { Enrolment } from './workspaces/enrolment.ts';
+import { LifeCycle } from './workspaces/life-cycle.ts';
+import { WorkspaceStore } from './workspaces/store.ts';
+
+export type PlatformOptions = {
+  readonly configFile: string;
+  readonly dataFolder: string;
+  /** Instead of what mooring.yaml says, for every workspace in it. */
+  readonly delivery?: Delivery;
+  readonly host: WorkspaceHost;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** How long the last revocations may take when the platform stops, in milliseconds. */
+const REVOCATION_PATIENCE = 5_000;
+
+/** Starts the control plane: everything that can be wrong is found before the first workspace starts. */
+export async function startPlatform(options: PlatformOptions): Promise<RunningProgram & { url: string }> {
+  const { host, log, clock, random } = options;
+  const config = await readConfig(options.configFile);
+  const specs = config.workspaces.map((workspace) =>
+    WorkspaceSpec.parse({ ...workspace, delivery: options.delivery ?? workspace.delivery }),
+  );
+  const { web, name, app: appConfig } = config.github;
+  const instance = gitHubInstanceAt(web, name);
+  const key = await loadAppKey(appConfig.privateKeyFile);
+  const data = await openDataFolder(options.dataFolder);
+  const operator = await loadOperatorCredential(join(data.path, 'operator.key'));
+  const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));
+
+  const cleanUp = new AsyncDisposableStack();
+  try {
+    const store = await openStore(join(data.path, 'platform.db'));
+    cleanUp.defer(() => store.destroy());
+    const listener = await listen(config.platform.port, data.lastPort);
+    cleanUp.defer(() => listener.close());
+
+    const app = new GitHubApp({ appId: appConfig.id, key, instance, clock: new GitHubClock(clock) });
+    const github = { app, installations: new Installations(app) };
+    const tokens = new TokenStore(store, sealingKey, instance.web);
+    const isProven = await tokens.hasIssued();
+    await preflight({ github, specs, privateKeyFile: appConfig.privateKeyFile, isProven, log });
+
+    const url = `http://127.0.0.1:${listener.port}`;
+    const audit = new AuditLog(store);
+    const workspaces = new WorkspaceStore(store);
+    const subjectOf = async (holder: string) =>
+      holder === OPERATOR ? OPERATOR : ((await workspaces.byId(holder))?.name ?? holder);
+    const revocations = new Revocations({ app, tokens, audit, log, random, subjectOf });
+    const broker = new TokenBroker({ github, tokens, revocations, audit });
+    const enrolment = new Enrolment(store, audit);
+    const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
+    const lifeCycle = new LifeCycle({
+      ...{ workspaces, enrolment, host, broker, revocations, log, clock },
+      facts: { platform: url, github: instance },
+      changed: () => prompter.look(),
+    });
+    const admits = lifeCycle.admits.bind(lifeCycle);
+    const prompter = new Prompter({ store, workspaces, inbox, admits, clock, log });
+
+    listener.serve(
+      platformApp({
+        ...{ store, workspaces, tokens, operator, app, broker, revocations, enrolment, lifeCycle, inbox, clock, log },
+        github: instance,
+        signatureIds: new SignatureIds(store),
+        listeningSince: clock(),
+      }),
+    );
+    await data.recordPort(listener.port);
+    revocations.wake();
+    await lifeCycle.startAll(specs);
+    prompter.look();
+    log.info({ url, github: instance.web, workspaces: specs.length }, 'platform is ready');
+
+    const running = cleanUp.move();
+    return {
+      url,
+      stop: async () => {
+        await prompter.stop();
+        // The door stays open meanwhile: what ends still settles its turns.
+        await lifeCycle.shutDown();
+        const unconfirmed = await revocations.stop(REVOCATION_PATIENCE);
+        if (unconfirmed > 0) log.warn({ unconfirmed }, 'tokens are left to revoke at the next start');
+        await running.disposeAsync();
+      },
+    };
+  } catch (error) {
+    await cleanUp.disposeAsync();
+    throw error;
+  }
+}
