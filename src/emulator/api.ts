@@ -1,29 +1,30 @@
 import { Hono } from 'hono';
+import { appRoutes } from './apps/routes.ts';
+import { tokenRoutes } from './apps/token-routes.ts';
 import type { EmulatorContext, EmulatorEnv } from './context.ts';
+import { graphqlHandler } from './graphql/handler.ts';
 import { countRequests } from './http/count-requests.ts';
 import { disturbApi } from './http/disturb.ts';
 import { identify } from './http/identify.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { notFound, refuse } from './http/refuse.ts';
+import { demandToken, guardOperations } from './permissions/guard.ts';
 
 /** REST and GraphQL, as at api.github.com. */
 export async function apiRoutes(context: EmulatorContext): Promise<Hono<EmulatorEnv>> {
   const api = new Hono<EmulatorEnv>();
   api.use(countRequests(context), disturbApi(context), identify(context), limitRate(context));
-  // graphql and rest here
+  api.post('/graphql', demandToken(), graphqlHandler(context));
+  api.route('/', appRoutes(context));
+  api.all('/app/*', (c) => notFound(c));
+  api.use(await guardOperations(context));
+  api.route('/', tokenRoutes(context));
   const optional = async (path: string): Promise<Record<string, (c: EmulatorContext) => never>> =>
     (await import(path).catch((error: unknown) => {
       if ((error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND') return {};
       throw error;
     })) as Record<string, (c: EmulatorContext) => never>;
-  for (const file of ['handler', 'graphql-handler', 'index', 'routes']) {
-    const { graphqlHandler } = await optional(`./graphql/${file}.ts`);
-    if (graphqlHandler) {
-      api.post('/graphql', graphqlHandler(context));
-      break;
-    }
-  }
-  for (const file of ['routes', 'rest-routes', 'index']) {
+  for (const file of ['routes']) {
     const { restRoutes } = await optional(`./rest/${file}.ts`);
     if (restRoutes) {
       api.route('/', restRoutes(context));
