@@ -12,9 +12,17 @@ export type Commit = {
   readonly message: string;
 };
 
-export type CommitWindow = {
+export type CommitFilter = {
   /** Only commits that change this path. */
-  readonly path?: string;
+  readonly path?: string | undefined;
+  /** Only commits whose author's name or address holds this text. */
+  readonly author?: string | undefined;
+  /** Unix milliseconds, by the committer's time. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+};
+
+export type CommitWindow = CommitFilter & {
   readonly skip?: number;
   readonly limit?: number;
   /** Oldest first, as in the commits of a pull request; newest first otherwise. */
@@ -30,7 +38,7 @@ export async function commitsBetween(
   head: string,
   window: CommitWindow = {},
 ): Promise<Commit[]> {
-  const { path, skip = 0, limit, oldestFirst = false } = window;
+  const { skip = 0, limit, oldestFirst = false } = window;
   const output = await git(folder, [
     'log',
     '-z',
@@ -38,18 +46,19 @@ export async function commitsBetween(
     '--topo-order',
     // git counts a window from the newest: with the oldest first it is cut out below.
     ...(oldestFirst ? ['--reverse'] : [`--skip=${skip}`, ...(limit === undefined ? [] : [`--max-count=${limit}`])]),
-    head,
-    ...(base === undefined ? [] : [`^${base}`]),
-    '--',
-    ...(path === undefined ? [] : [path]),
+    ...selection(base, head, window),
   ]);
   const commits = parseLog(output.toString('utf8'));
   return oldestFirst ? commits.slice(skip, limit === undefined ? undefined : skip + limit) : commits;
 }
 
-export async function countCommitsBetween(folder: string, base: string | undefined, head: string): Promise<number> {
-  const exclusion = base === undefined ? [] : [`^${base}`];
-  return Number(await gitLine(folder, ['rev-list', '--count', head, ...exclusion, '--']));
+export async function countCommitsBetween(
+  folder: string,
+  base: string | undefined,
+  head: string,
+  filter: CommitFilter = {},
+): Promise<number> {
+  return Number(await gitLine(folder, ['rev-list', '--count', ...selection(base, head, filter)]));
 }
 
 export async function readCommit(folder: string, oid: string): Promise<Commit | undefined> {
@@ -57,6 +66,18 @@ export async function readCommit(folder: string, oid: string): Promise<Commit | 
   if (type.stdout.toString('utf8').trim() !== 'commit') return undefined;
   const [commit] = await commitsBetween(folder, undefined, oid, { limit: 1 });
   return commit;
+}
+
+function selection(base: string | undefined, head: string, { path, author, since, until }: CommitFilter): string[] {
+  return [
+    ...(author === undefined ? [] : ['--fixed-strings', '--regexp-ignore-case', `--author=${author}`]),
+    ...(since === undefined ? [] : [`--since=${new Date(since).toISOString()}`]),
+    ...(until === undefined ? [] : [`--until=${new Date(until).toISOString()}`]),
+    head,
+    ...(base === undefined ? [] : [`^${base}`]),
+    '--',
+    ...(path === undefined || path === '' ? [] : [path]),
+  ];
 }
 
 function parseLog(text: string): Commit[] {

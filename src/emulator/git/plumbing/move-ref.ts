@@ -16,6 +16,7 @@ export type RefRefusal =
 export async function createRef(folder: string, name: string, oid: string): Promise<Result<void, RefRefusal>> {
   if (!isFullRefName(name)) return err('invalid_name');
   if ((await readRef(folder, name)) !== undefined) return err('ref_exists');
+  if (!(await mayPointAt(folder, name, oid))) return err('object_missing');
   return await swap(folder, { name, oid, expected: NO_OBJECT, onMismatch: 'ref_exists' });
 }
 
@@ -25,6 +26,7 @@ export async function updateRef(
   { name, oid, expected }: { readonly name: string; readonly oid: string; readonly expected: string },
 ): Promise<Result<void, RefRefusal>> {
   if (!isFullRefName(name)) return err('invalid_name');
+  if (!(await mayPointAt(folder, name, oid))) return err('object_missing');
   return await swap(folder, { name, oid, expected, onMismatch: 'moved' });
 }
 
@@ -44,7 +46,6 @@ type Swap = {
 };
 
 async function swap(folder: string, { name, oid, expected, onMismatch }: Swap): Promise<Result<void, RefRefusal>> {
-  if (!(await mayPointAt(folder, name, oid))) return err('object_missing');
   const outcome = await runGit(folder, ['update-ref', name, oid, expected]);
   return outcome.code === 0 ? ok(undefined) : err(onMismatch);
 }
