@@ -102,17 +102,16 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     log.info({ url, github: instance.web, workspaces: specs.length }, 'platform is ready');
 
     const running = cleanUp.move();
-    return {
-      url,
-      stop: async () => {
-        await prompter.stop();
-        // The door stays open meanwhile: what ends still settles its turns.
-        await lifeCycle.shutDown();
-        const unconfirmed = await revocations.stop(REVOCATION_PATIENCE);
-        if (unconfirmed > 0) log.warn({ unconfirmed }, 'tokens are left to revoke at the next start');
-        await running.disposeAsync();
-      },
+    const stop = async () => {
+      await prompter.stop();
+      // The door stays open meanwhile: what ends still settles its turns.
+      await lifeCycle.shutDown();
+      const unconfirmed = await revocations.stop(REVOCATION_PATIENCE);
+      if (unconfirmed > 0) log.warn({ unconfirmed }, 'tokens are left to revoke at the next start');
+      await running.disposeAsync();
     };
+    let stopping: Promise<void> | undefined;
+    return { url, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await cleanUp.disposeAsync();
     throw error;

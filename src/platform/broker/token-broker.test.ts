@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
+import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { startTestPlatform, type TestPlatform } from '../testing/start-test-platform.ts';
+import type { TestSidecar } from '../testing/test-sidecar.ts';
+
+const PATH = '/github-installation-token';
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+let emulator: TestEmulator;
+/** How far the time of everyone (GitHub, platform, sidecar) is ahead, in milliseconds. */
+let ahead: number;
+let platform: TestPlatform;
+let sidecar: TestSidecar;
+beforeEach(async () => {
+  ahead = 0;
+  const clock = () => Date.now() + ahead;
+  emulator = await startEmulator({ clock });
+  platform = await startTestPlatform({ emulator, clock });
+  sidecar = await platform.sidecarOf('ada');
+});
+afterEach(async () => {
+  await platform.stopAndForget();
+  await emulator.stop();
+});
+
+async function ask(query = ''): Promise<InstallationTokenAnswer> {
+  const response = await sidecar.send('GET', PATH + query);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return InstallationTokenAnswer.parse(await response.json());
+}
+
+const issued = () => emulator.context.model.tokens;
+const named = (token: string) => issued().find((known) => known.sha256 === sha256(token));
+
+test('a token is narrowed to the grant: its repositories by id and its permissions', async () => {
+  const answer = await ask();
+  const harbor = emulator.context.model.repositories.find(({ name }) => name === 'harbor');
+  expect(named(answer.token)?.repositoryIds).toEqual([harbor?.id]);
+  expect(answer.repositories).toEqual(['harbor']);
+  expect(answer.permissions).toEqual({
+    metadata: 'read',
+    contents: 'write',
+    issues: 'write',
+    pull_requests: 'write',
+  });
+  expect(Object.keys(named(answer.token)?.permissions ?? {}).toSorted()).toEqual([
+    'contents',
+    'issues',
+    'metadata',
+    'pull_requests',
+  ]);
+  expect(answer.stale).toBe(false);
+});
+
+test('many who ask at once share one mint', async () => {
+  await ask();
+  const before = issued().length;
+  await platform.asOperator('POST', '/admin/workspaces/ada/stop');
+  await platform.asOperator('POST', '/admin/workspaces/ada/start');
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask()));
+  expect(new Set(answers.map(({ token }) => token)).size).toBe(1);
+  expect(issued().length - before).toBe(1);
+});
+
+test('a fresh token is handed out again; one that GitHub refused is not, and is revoked', async () => {
+  const first = await ask();
+  expect((await ask()).token).toBe(first.token);
+  const second = await ask(`?refused=${sha256(first.token)}`);
+  expect(second.token).not.toBe(first.token);
+  await expect.poll(() => named(first.token)?.revokedAt).toBeTypeOf('number');
+});
+
+test("another's token cannot be given up", async () => {
+  const first = await ask();
+  const operators = await platform.asOperator('GET', `/admin${PATH}?workspace=ada&refused=${sha256(first.token)}`);
+  expect(operators.status).toBe(200);
+  expect((await ask()).token).toBe(first.token);
+});
+
+test('a token with less than three quarters of its life is replaced; while GitHub is down it goes on, marked stale', async () => {
+  const first = await ask();
+  // An hour's token of which 20 minutes have gone.
+  ahead = 20 * 60_000;
+  emulator.context.knobs.surfaces.mint.outage = true;
+  const during = await ask();
+  expect(during).toMatchObject({ token: first.token, stale: true });
+
+  emulator.context.knobs.surfaces.mint.outage = false;
+  const after = await ask();
+  expect(after.stale).toBe(false);
+  expect(after.token).not.toBe(first.token);
+});
+
+test('an expired token is never handed out, outage or not', async () => {
+  await ask();
+  ahead = 61 * 60_000;
+  emulator.context.knobs.surfaces.mint.outage = true;
+  const response = await sidecar.send('GET', PATH);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({ error: { code: 'github_erring' } });
+});
+
+test('a restarted platform hands out the same token, and revokes it when the workspace stops', async () => {
+  const first = await ask();
+  const { folder, host } = platform;
+  // As after kill -9: nothing is stopped, the next platform opens the same folder.
+  const second = await startTestPlatform({ emulator, folder, host, clock: () => Date.now() + ahead });
+  sidecar.platform = second.url;
+  expect((await ask()).token).toBe(first.token);
+  await second.asOperator('POST', '/admin/workspaces/ada/stop');
+  await expect.poll(() => named(first.token)?.revokedAt).toBeTypeOf('number');
+  await second.stop();
+});
+
+test('stopping the platform revokes every token', async () => {
+  const tokens = [await ask()];
+  const operators = await platform.asOperator('GET', `/admin${PATH}`);
+  tokens.push(InstallationTokenAnswer.parse(await operators.json()));
+  await platform.stop();
+  expect(tokens.map(({ token }) => named(token)?.revokedAt)).toEqual([expect.any(Number), expect.any(Number)]);
+});

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import type { Clock } from '../../lib/clock.ts';
+import type { TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { startPlatform } from '../start-platform.ts';
+import { RecordingHost } from './recording-host.ts';
+import { TestSidecar } from './test-sidecar.ts';
+
+export type TestPlatformOptions = {
+  readonly emulator: TestEmulator;
+  /** Given again, the next platform goes on where the last one was. */
+  readonly folder?: string;
+  readonly host?: RecordingHost;
+  readonly clock?: Clock;
+  /** Entries of `workspaces`; one named ada with a grant for acme/harbor when absent. */
+  readonly workspaces?: readonly object[];
+};
+
+export const adasGrant = { owner: 'acme', repositories: ['harbor'] };
+
+export type TestPlatform = Awaited<ReturnType<typeof startTestPlatform>>;
+
+/** A whole platform in the test's process, in front of an emulator, with a host that starts nothing. */
+export async function startTestPlatform(options: TestPlatformOptions) {
+  const { emulator, host = new RecordingHost(), clock = Date.now } = options;
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'mooring-platform-')));
+  const configFile = join(folder, 'mooring.yaml');
+  await writeFile(join(folder, 'app.pem'), emulator.appPrivateKeyPem, { mode: 0o600 });
+  const config = {
+    github: { web: emulator.url, name: 'github.com', app: { id: emulator.app.clientId, privateKeyFile: 'app.pem' } },
+    workspaces: options.workspaces ?? [{ name: 'ada', grant: adasGrant }],
+  };
+  await writeFile(configFile, stringify(config));
+  const dataFolder = join(folder, 'data');
+  const log = pino({ level: 'silent' });
+  const platform = await startPlatform({ configFile, dataFolder, host, log, clock, random: Math.random });
+  const operatorKey = await readFile(join(dataFolder, 'operator.key'), 'utf8');
+
+  return {
+    ...platform,
+    folder,
+    dataFolder,
+    host,
+    asOperator: (method: string, path: string, body?: unknown) =>
+      fetch(`${platform.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    /** A sidecar enrolled with the code that the host was given for this workspace. */
+    sidecarOf: async (name: string): Promise<TestSidecar> => {
+      const sidecar = new TestSidecar(platform.url, clock);
+      const code = host.running.get(name)?.secrets.enrolmentCode;
+      if (code === undefined) throw new Error(`${name} was given no enrolment code`);
+      await sidecar.enrol(code);
+      return sidecar;
+    },
+    stopAndForget: async () => {
+      await platform.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
