@@ -20,10 +20,10 @@ export async function runWorkspace(context: InitContext): Promise<RunningProgram
   const { boot, log, records } = context;
   await records.claim();
   await records.endLeftovers();
+  const runtime = await superviseRuntime(context);
   const handover = new Handover(log);
   const doors = await openDoors(boot, handover);
   const sidecar = superviseSidecar(context, handover);
-  const runtime = await superviseRuntime(context);
   sidecar.start();
   runtime.start();
   await records.ready();
@@ -33,7 +33,7 @@ export async function runWorkspace(context: InitContext): Promise<RunningProgram
       await runtime.stop();
       await sidecar.stop();
       handover.close();
-      await Promise.all(doors.map((door) => door.close()));
+      for (const door of doors) door.close();
       log.info({ workspace: boot.name }, 'workspace stopped');
     },
   };

@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
   handover.close();
-  await Promise.all(doors.map((door) => door.close()));
+  for (const door of doors) door.close();
   await rm(folder, { recursive: true });
 });
 

@@ -7,7 +7,7 @@ export type OpenDoor = {
   /** The loopback port, 0 for a unix socket. */
   readonly port: number;
   /** Accepts no more and closes what is still in our hands; what was handed on lives on. */
-  close(): Promise<void>;
+  close(): void;
 };
 
 /** Length of `sun_path` less its closing NUL: unix(7). */
@@ -54,10 +54,11 @@ async function listen(where: ListenOptions, accept: (socket: Socket) => void): P
   return { port: typeof address === 'string' ? 0 : address.port, close: () => closeDoor(server, ours) };
 }
 
-async function closeDoor(server: Server, ours: ReadonlySet<Socket>): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
+/**
+ * The listening socket is gone when this returns. The server's own `close` event is no use here: once it has given
+ * a connection to another process it waits for that process's word, and for ever when that process has died.
+ */
+function closeDoor(server: Server, ours: ReadonlySet<Socket>): void {
   server.close();
   for (const socket of ours) socket.destroy();
-  await closed;
 }

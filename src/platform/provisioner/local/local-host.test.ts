@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
+import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { ChildrenRecord, WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
+import { readJsonFile } from '../../../lib/json-file.ts';
+import { createLog } from '../../../lib/log.ts';
+import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
+import { Secret } from '../../../lib/secret.ts';
+import { findInit } from './init-process.ts';
+import { LocalHost } from './local-host.ts';
+import { probeIsolation } from './probe-isolation.ts';
+
+let dataFolder: string;
+let hosts: LocalHost[];
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'mooring-host-'));
+  hosts = [];
+});
+
+afterEach(async () => {
+  for (const host of hosts) await host.stop('ada');
+  for (const host of hosts) await host.close();
+  await rm(dataFolder, { recursive: true });
+});
+
+function newHost(): LocalHost {
+  const log = createLog('test', { write: () => undefined });
+  const host = new LocalHost({ dataFolder, log, clock: Date.now, random: () => 0 });
+  hosts.push(host);
+  return host;
+}
+
+/** Nobody listens at the platform's address: what is tested here needs no more than processes. */
+async function bootFor(host: LocalHost, changes: Partial<WorkspaceBoot> = {}): Promise<WorkspaceBoot> {
+  const { kind } = await host.isolation();
+  return {
+    id: 'w1',
+    name: 'ada',
+    role: 'member',
+    delivery: 'gateway',
+    platform: 'http://127.0.0.1:9',
+    github: gitHubInstanceAt('https://github.com'),
+    repositories: [{ owner: 'acme', name: 'harbor' }],
+    assignee: 'ada',
+    adapter: 'acp',
+    command: ['node', 'agent.ts'],
+    folders: host.folders('ada'),
+    isolation: kind,
+    ...changes,
+  };
+}
+
+const folder = (): string => join(dataFolder, 'workspaces', 'ada');
+const code = (text: string): { enrolmentCode: Secret } => ({ enrolmentCode: new Secret(text) });
+const readCode = (): Promise<string> => readFile(join(folder(), 'sidecar', 'enrolment-code'), 'utf8');
+
+async function everyProcess(): Promise<ProcessIdentity[]> {
+  const init = await findInit(folder());
+  const children = await until(async () => {
+    const found = await readJsonFile(join(folder(), WORKSPACE_FILES.children), ChildrenRecord);
+    return found?.sidecar && found.runtime && found;
+  });
+  return [init, ...Object.values(children)].filter((one) => one !== undefined);
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    await sleep(20);
+  }
+}
+
+test('a workspace starts with its secrets in files of their own, and stop leaves nothing', async () => {
+  const host = newHost();
+  const boot = await bootFor(host);
+  await host.start(boot, code('first-enrolment-code'));
+
+  expect(await host.inspect('ada')).toEqual({ state: 'running' });
+  expect((await stat(folder())).mode & 0o777).toBe(0o700);
+  expect((await stat(boot.folders.sidecar)).mode & 0o777).toBe(0o700);
+  expect(await readFile(join(folder(), WORKSPACE_FILES.boot), 'utf8')).not.toContain('enrolment');
+  const processes = await everyProcess();
+  expect(processes.length).toBe(3);
+
+  await host.stop('ada');
+  await host.stop('ada');
+
+  expect(await host.inspect('ada')).toEqual({ state: 'absent' });
+  for (const one of processes) expect(await isRunning(one)).toBe(false);
+});
+
+test('a second host adopts what the first one left running, and touches nothing', async () => {
+  const first = newHost();
+  const boot = await bootFor(first);
+  await first.start(boot, {});
+  const before = await findInit(folder());
+  await first.close();
+
+  const second = newHost();
+  await second.start(boot, code('unused-enrolment-code'));
+
+  expect(await findInit(folder())).toEqual(before);
+  await expect(readCode()).rejects.toMatchObject({ code: 'ENOENT' });
+  process.kill(before!.pid, 'SIGKILL');
+  const after = await until(async () => (await second.inspect('ada')).state === 'running' && findInit(folder()));
+  expect(after && after.pid).not.toBe(before?.pid);
+});
+
+test('another boot replaces the one that runs', async () => {
+  const host = newHost();
+  await host.start(await bootFor(host), {});
+  const before = await everyProcess();
+  await host.start(await bootFor(host, { assignee: 'grace' }), {});
+  expect((await findInit(folder()))?.pid).not.toBe(before[0]?.pid);
+  for (const one of before) expect(await isRunning(one)).toBe(false);
+});
+
+test('a killed init takes its children along, and all come back', async () => {
+  const host = newHost();
+  await host.start(await bootFor(host), {});
+  const before = await everyProcess();
+  const [init] = before;
+  process.kill(init!.pid, 'SIGKILL');
+  const after = await until(async () => {
+    const found = await findInit(folder());
+    return found?.phase === 'ready' && found.pid !== init?.pid ? found : undefined;
+  });
+  expect(await isRunning(after)).toBe(true);
+  for (const one of before) expect(await isRunning(one)).toBe(false);
+  expect(await host.inspect('ada')).toEqual({ state: 'running' });
+});
+
+test('a workspace that cannot start is a fault that says why', async () => {
+  dataFolder = join(dataFolder, 'x'.repeat(90));
+  const host = newHost();
+  const boot = await bootFor(host);
+  await expect(host.start(boot, {})).rejects.toMatchObject({
+    code: 'workspace_not_started',
+    message: expect.stringContaining('use a data folder with a shorter path'),
+  });
+  expect(await host.inspect('ada')).toEqual({ state: 'absent' });
+  dataFolder = dirname(dataFolder);
+});
+
+test('without bubblewrap the host says loudly that nobody is isolated', async () => {
+  const isolation = await probeIsolation('/nonexistent/bwrap');
+  expect(isolation.kind).toBe('none');
+  expect(isolation.warning).toContain('NOT isolated (bubblewrap is not installed)');
+});
