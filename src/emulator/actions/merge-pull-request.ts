@@ -1,4 +1,5 @@
 import type { EmulatorContext } from '../context.ts';
+import { afterPush } from '../git/after-push.ts';
 import { mergeBranches, type MergeMethod } from '../git/plumbing/merge-branches.ts';
 import { resolveRef } from '../git/plumbing/resolve-ref.ts';
 import type { Issue, PullRequest, User } from '../state/model.ts';
@@ -52,7 +53,6 @@ export async function mergePullRequest(
     pull.mergeCommitOid = merged.value.oid;
     // From now on the base holds the head: what the pull request changed is seen against the base of before.
     pull.baseOid = baseOid ?? pull.baseOid;
-    repository.pushedAt = now;
     changeIssue(context, issue, actor, { state: 'closed' });
     for (const closed of closingIssues(context, pull)) {
       // Closing elsewhere would need a right to that repository, which merging here does not prove.
@@ -60,6 +60,7 @@ export async function mergePullRequest(
       if (here && closed.state === 'open')
         changeIssue(context, closed, actor, { state: 'closed', stateReason: 'completed' });
     }
+    await afterPush(context, repository);
     return ok(merged.value);
   });
 }

@@ -8,13 +8,13 @@ import {
   type DocumentNode,
   type FormattedExecutionResult,
 } from 'graphql';
-import { formatError } from './errors.ts';
+import { formatError, isUnexpected } from './errors.ts';
 import { resolveField } from './field-resolver.ts';
 import { mutationRoot } from './mutations/root.ts';
 import { queryRoot } from './queries/root.ts';
 import { gitHubSchema } from './schema.ts';
 import type { Scope } from './scope.ts';
-import { formatValidationError } from './validation-errors.ts';
+import { formatParseError, formatValidationError, isTolerated } from './validation-errors.ts';
 
 export type Query = {
   readonly query: string;
@@ -28,9 +28,9 @@ export async function answerQuery(
   { query, variables, operationName }: Query,
 ): Promise<FormattedExecutionResult> {
   const document = parseQuery(query);
-  if (document instanceof GraphQLError) return { errors: [formatError(document)] };
+  if (document instanceof GraphQLError) return { errors: [formatParseError(document)] };
   const schema = gitHubSchema();
-  const faults = validate(schema, document);
+  const faults = validate(schema, document).filter((fault) => !isTolerated(fault));
   if (faults.length > 0) return { errors: faults.map(formatValidationError) };
   const operation = getOperationAST(document, operationName);
   const result = await execute({
@@ -42,10 +42,13 @@ export async function answerQuery(
     fieldResolver: resolveField,
   });
   const { data, errors } = result;
-  return {
-    ...(data === undefined ? {} : { data }),
-    ...(errors === undefined ? {} : { errors: errors.map(formatError) }),
-  };
+  // Without data nothing was run: the variables do not fit the query.
+  if (data === undefined) return { errors: (errors ?? []).map(formatValidationError) };
+  if (errors === undefined) return { data };
+  for (const { originalError, path } of errors.filter(isUnexpected)) {
+    scope.context.log.error({ err: originalError, path }, 'GraphQL field failed');
+  }
+  return { data, errors: errors.map(formatError) };
 }
 
 function parseQuery(query: string): DocumentNode | GraphQLError {

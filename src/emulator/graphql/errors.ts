@@ -25,6 +25,11 @@ export const unprocessable = (message: string): GitHubError => new GitHubError('
 /** What an installation token gets for all that its permissions do not cover. */
 export const forbidden = (): GitHubError => new GitHubError('FORBIDDEN', 'Resource not accessible by integration');
 
+/** Whether something broke, rather than was refused: for the log, and not for the client's eyes. */
+export function isUnexpected({ originalError }: GraphQLError): boolean {
+  return originalError !== undefined && !(originalError instanceof GraphQLError);
+}
+
 /** GitHub's shape: the type beside the message, where the GraphQL specification has `extensions`. */
 export function formatError(error: GraphQLError): GraphQLFormattedError & { readonly type?: ErrorType } {
   const { originalError } = error;
@@ -32,7 +37,8 @@ export function formatError(error: GraphQLError): GraphQLFormattedError & { read
   return {
     ...(cause === undefined ? {} : { type: cause.type }),
     ...(error.path === undefined ? {} : { path: error.path }),
+    ...(cause?.type === 'FORBIDDEN' ? { extensions: { saml_failure: false } } : {}),
     ...(error.locations === undefined ? {} : { locations: error.locations }),
-    message: error.message,
+    message: isUnexpected(error) ? 'Something went wrong while executing your query.' : error.message,
   };
 }

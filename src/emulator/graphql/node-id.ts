@@ -13,7 +13,8 @@ export type NodeKind =
   | 'O' // organization
   | 'BOT' // bot
   | 'REF' // git ref
-  | 'C'; // commit
+  | 'C' // commit
+  | 'RR'; // review request
 
 export type NodeId = { readonly kind: string; readonly parts: readonly (number | string)[] };
 

@@ -4,7 +4,7 @@ type Translation = {
   /** How graphql-js words it; what is captured goes into GitHub's wording. */
   readonly pattern: RegExp;
   readonly code: string;
-  readonly message: (...captured: string[]) => string;
+  readonly message: (...captured: (string | undefined)[]) => string;
 };
 
 /** gh recognises an older server by "Field '…' doesn't exist on type '…'", so GitHub's words matter. */
@@ -43,11 +43,34 @@ const TRANSLATIONS: readonly Translation[] = [
       `Variable $${variable} is used by ${operation ?? 'anonymous query'} but not declared`,
   },
   {
+    pattern: /^Variable "\$(.+?)" (?:of required type "(.+?)" was not provided|got invalid value)/,
+    code: 'invalidVariable',
+    message: (variable, type) =>
+      `Variable $${variable}${type === undefined ? '' : ` of type ${type}`} was provided invalid value`,
+  },
+  {
     pattern: /^Unknown type "(.+?)"/,
     code: 'undefinedType',
     message: (type) => `No such type ${type}, so it can't be a fragment condition`,
   },
 ];
+
+/**
+ * GitHub takes one name for two fields of different types when their objects cannot be the same, against the
+ * specification's "Field Selection Merging"; gh asks for `state` of issue or pull request like that.
+ */
+export function isTolerated({ message }: GraphQLError): boolean {
+  return /conflicting types/.test(message) && !/are different fields|have differing arguments/.test(message);
+}
+
+/** https://spec.graphql.org/October2021/#sec-Errors: a query that cannot be read has no other error. */
+export function formatParseError(error: GraphQLError): GraphQLFormattedError {
+  const { locations = [], message } = error;
+  if (message.includes('<EOF>')) return { locations: [], message: 'Unexpected end of document' };
+  const [{ line, column } = { line: 1, column: 1 }] = locations;
+  const found = /(?:found|character:) (?:Name |Int |Float |String )?"(.+?)"/.exec(message)?.[1] ?? '';
+  return { locations, message: `Parse error on "${found}" at [${line}, ${column}]` };
+}
 
 /** A fault of the query itself, worded as GitHub does where clients are known to look at the words. */
 export function formatValidationError(error: GraphQLError): GraphQLFormattedError {

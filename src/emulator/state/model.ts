@@ -130,6 +130,8 @@ export type PullRequest = {
   mergedAt: number | null;
   mergedById: number | null;
   mergeCommitOid: string | null;
+  /** Who was asked for a review. */
+  reviewerIds?: number[];
 };
 
 export function emptyModel(): EmulatorModel {

@@ -6,10 +6,14 @@ import type { Scope } from '../scope.ts';
 /** An issue or a pull request: what can be commented on, assigned and labelled. */
 export type Conversation = Extract<FoundNode, { kind: 'issue' | 'pull' }>;
 
-/** The issue or pull request of this id, when the token may change such a one. */
+/**
+ * The issue or pull request of this id, when the token may comment on, assign and label it. For a pull request
+ * either permission will do: https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
+ */
 export function conversationById(scope: Scope, id: string): Conversation {
   const found = findNodeOf(scope, id, 'issue', 'pull');
-  scope.demand(found.kind === 'issue' ? 'issues' : 'pull_requests', 'write');
+  const byPullRequests = found.kind === 'pull' && scope.has('pull_requests', 'write');
+  if (!byPullRequests) scope.demand('issues', 'write');
   return found;
 }
 

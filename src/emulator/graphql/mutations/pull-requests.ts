@@ -38,6 +38,13 @@ type MergePullRequest = {
   readonly expectedHeadOid?: string | null;
 };
 
+type RequestReviews = {
+  readonly pullRequestId: string;
+  readonly userIds?: readonly string[] | null;
+  /** Add to those who were asked before, rather than replace them. */
+  readonly union?: boolean | null;
+};
+
 type ById = { readonly pullRequestId: string };
 
 export function pullRequestMutations(scope: Scope): object {
@@ -105,9 +112,11 @@ export function pullRequestMutations(scope: Scope): object {
       setDraft(context, pull, true);
       return { pullRequest: scope.nodes.pullRequest(pull) };
     }),
-    // Reviews are not held here: the request is accepted, as GitHub accepts it, and leaves no trace.
-    requestReviews: mutation(({ pullRequestId }: ById) => {
+    requestReviews: mutation(({ pullRequestId, userIds, union }: RequestReviews) => {
       const { pull } = writable(pullRequestId);
+      const asked = assigneesByIds(scope, userIds ?? []).map(({ id }) => id);
+      pull.reviewerIds = [...new Set([...(union === true ? (pull.reviewerIds ?? []) : []), ...asked])];
+      context.changed();
       return { pullRequest: scope.nodes.pullRequest(pull), actor };
     }),
   };

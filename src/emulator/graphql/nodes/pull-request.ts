@@ -79,6 +79,19 @@ export function pullRequestNode(scope: Scope, pull: PullRequest): object {
     changedFiles: async () => (await files()).length,
     additions: async () => (await files()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await files()).reduce((sum, file) => sum + file.deletions, 0),
+    reviewRequests: (args: PageArguments) =>
+      connection(
+        'reviewRequests',
+        args,
+        () => pull.reviewerIds ?? [],
+        (id) => ({
+          __typename: 'ReviewRequest',
+          id: nodeId('RR', repository.id, pull.id, id),
+          asCodeOwner: false,
+          requestedReviewer: () => scope.nodes.actor(id),
+          pullRequest: () => scope.nodes.pullRequest(pull),
+        }),
+      ),
     closingIssuesReferences: (args: PageArguments) =>
       connection(
         'closingIssuesReferences',

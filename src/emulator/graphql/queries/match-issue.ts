@@ -17,6 +17,7 @@ export type Searchable = {
   readonly author: string;
   readonly assignees: readonly string[];
   readonly commenters: readonly string[];
+  readonly reviewers: readonly string[];
   readonly labels: readonly string[];
   readonly head: string | undefined;
   readonly base: string | undefined;
@@ -68,6 +69,9 @@ function holdsFor(subject: Searchable, { name, value }: Qualifier, me: string): 
       return value === '*' ? subject.assignees.length > 0 : subject.assignees.some(isLogin);
     case 'commenter':
       return subject.commenters.some(isLogin);
+    case 'review-requested':
+    case 'user-review-requested':
+      return subject.reviewers.some(isLogin);
     case 'mentions':
       return mentions(subject, value === '@me' ? me : value);
     case 'involves':

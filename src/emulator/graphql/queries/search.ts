@@ -59,6 +59,7 @@ function searchable(scope: Scope, issue: Issue): Searchable {
     draft: pull?.draft ?? false,
     author: login(issue.authorId),
     assignees: issue.assigneeIds.map(login),
+    reviewers: (pull?.reviewerIds ?? []).map(login),
     labels: labelsOf(scope, issue).map(({ name }) => name),
     head: pull?.headRef,
     base: pull?.baseRef,
