@@ -43,21 +43,23 @@ export async function superviseRuntime(context: InitContext): Promise<Supervised
     start: () => supervised.start(),
     stop: async () => {
       stopping = true;
-      await askToStop(running);
-      await Promise.race([supervised.finished(), sleep(SETTLING_MS, undefined, { ref: false })]);
+      if (await askToStop(running)) {
+        await Promise.race([supervised.finished(), sleep(SETTLING_MS, undefined, { ref: false })]);
+      }
       await supervised.stop(0);
     },
   };
 }
 
 /** SIGTERM to the program itself: bwrap would die of it at once, and the whole sandbox with it. */
-async function askToStop(running: SandboxProcess | undefined): Promise<void> {
+async function askToStop(running: SandboxProcess | undefined): Promise<boolean> {
   const pid = await running?.programPid();
-  if (pid === undefined) return;
+  if (pid === undefined) return false;
   try {
-    process.kill(pid, 'SIGTERM');
+    return process.kill(pid, 'SIGTERM');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
 

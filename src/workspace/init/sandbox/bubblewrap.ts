@@ -37,7 +37,8 @@ export function bubblewrapArguments(boot: WorkspaceBoot, facts: HostFacts): stri
     ...['--perms', '1777', '--tmpfs', '/var/tmp'],
     ...installation(facts),
     ...hidden(boot, facts),
-    ...['--bind', boot.folders.run, INSIDE.run],
+    // Read-only: a socket can be connected to all the same, and nobody can put another in its place.
+    ...['--ro-bind', boot.folders.run, INSIDE.run],
     ...['--bind', boot.folders.home, INSIDE.home],
     ...['--bind', boot.folders.workspace, INSIDE.workspace],
     ...['--chdir', INSIDE.workspace],

@@ -21,7 +21,7 @@ export function spawnInBubblewrap(sandbox: Sandbox, output: number): SandboxProc
     .then((json) => BubblewrapInfo.parse(JSON.parse(json))['child-pid'])
     // bwrap that dies before it has made a sandbox says nothing; its exit is seen by whoever supervises it.
     .catch(() => undefined);
-  return { child, programPid: async () => firstChildOf(await info) };
+  return { child, programPid: async () => (hasEnded(child) ? undefined : firstChildOf(await info)) };
 }
 
 /**
@@ -33,7 +33,12 @@ export function spawnBeside(sandbox: Sandbox, output: number): SandboxProcess {
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
   const { pid } = child;
   if (pid !== undefined) child.once('exit', () => endGroup(pid));
-  return { child, programPid: () => Promise.resolve(pid) };
+  return { child, programPid: async () => (hasEnded(child) ? undefined : pid) };
+}
+
+/** Its pids may belong to others by now. */
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /** Tries from inside a sandbox what it must not be able to do, and writes down what came of it. */
@@ -17,6 +17,15 @@ function attempt(act: () => unknown): string {
 /** Host secrets lie in one of these; a folder that is not there cannot be listed. */
 const listing = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
 
+/** What a descriptor stands for; the one that listed the folder is gone by now. */
+function target(link: string): string[] {
+  try {
+    return [readlinkSync(link)];
+  } catch {
+    return [];
+  }
+}
+
 const findings = {
   user: userInfo().username,
   uid: process.getuid?.(),
@@ -25,6 +34,7 @@ const findings = {
   etc: listing('/etc'),
   homes: listing('/home'),
   watchedFolder: listing(watched),
+  openFiles: listing('/proc/self/fd').flatMap((fd) => target(`/proc/self/fd/${fd}`)),
   processes: listing('/proc').filter((name) => /^\d+$/.test(name)).length,
   capabilities: /^CapBnd:\t(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1],
   noNewPrivileges: /^NoNewPrivs:\t(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1],
@@ -37,6 +47,7 @@ const findings = {
   writeToSystem: attempt(() => writeFileSync('/usr/pried', '')),
   writeToRoot: attempt(() => writeFileSync('/pried', '')),
   writeToWiring: attempt(() => writeFileSync('/etc/mooring/gitconfig', '')),
+  replaceSocket: attempt(() => writeFileSync('/run/mooring/gateway.sock', '')),
   writeToSource: attempt(() => writeFileSync(`${import.meta.filename}.pried`, '')),
   writeToTemporary: attempt(() => writeFileSync('/tmp/note', '')),
   writeToHome: attempt(() => writeFileSync('/home/agent/note', '')),

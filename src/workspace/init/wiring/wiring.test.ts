@@ -168,3 +168,17 @@ test('delivery env reaches a GitHub on plain HTTP by its address, under its name
   expect(arrivals[1]?.headers.authorization).toBe(basic('x-access-token', 'ghs_frozen'));
   expect(arrivals[1]?.headers['proxy-authorization']).toBeUndefined();
 });
+
+test('delivery env brings gh to a GitHub on plain HTTP through a socket, with the frozen token', async () => {
+  const github = gitHubInstanceAt('http://127.0.0.1:1', 'github.com');
+  const boot = beside({ delivery: 'env', github });
+  const env = await wired(boot, 0, 'ghs_frozen');
+  await record(join(boot.folders.run, 'github.sock'), (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+
+  await run('gh', ['api', 'rate_limit'], { env });
+
+  expect(arrivals[0]).toMatchObject({ target: '/rate_limit', headers: { host: 'api.github.com' } });
+  expect(arrivals[0]?.headers.authorization).toBe('token ghs_frozen');
+});
