@@ -5,7 +5,7 @@ import { BRANCH_PREFIX } from './ship-issue.ts';
 
 export type MergeDecision = 'merge' | 'complain' | 'leave';
 
-const COMPLAINT = 'This pull request conflicts with its base branch and cannot be merged as it is.';
+export const COMPLAINT = 'This pull request conflicts with its base branch and cannot be merged as it is.';
 
 /** States of GitHub's GraphQL enum MergeStateStatus in which a merge is accepted: checks that are not required may fail. */
 const MERGEABLE_STATES = new Set(['CLEAN', 'HAS_HOOKS', 'UNSTABLE']);

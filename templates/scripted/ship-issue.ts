@@ -29,7 +29,7 @@ async function openPullRequest(
 ): Promise<string> {
   const clone = await openClone(repository, context);
   await checkOutBranch(clone, branch);
-  await commitNote(me, issue, clone);
+  await commitNote(issue, clone);
   await runCommand(['git', 'push', '--quiet', 'origin', branch], clone.context);
   const title = `Answer #${issue.number}: ${issue.title}`;
   const body = `Closes #${issue.number}.\n\nWritten by workspace ${me.workspace}.`;
@@ -39,16 +39,15 @@ async function openPullRequest(
 }
 
 /** One new file for each issue: pull requests of ours never conflict with each other. */
-async function commitNote(me: Assignment, issue: Issue, { folder, context }: Clone): Promise<void> {
+async function commitNote(issue: Issue, { folder, context }: Clone): Promise<void> {
   const path = `notes/issue-${issue.number}.md`;
   await mkdir(dirname(join(folder, path)), { recursive: true });
   await writeFile(join(folder, path), noteOn(issue));
   const changed = await runCommand(['git', 'status', '--porcelain', '--', path], context);
   if (changed === '') return;
   await runCommand(['git', 'add', '--', path], context);
-  const author = ['-c', `user.name=${me.workspace}`, '-c', `user.email=${me.assignee}@users.noreply.github.com`];
   const message = `Answer #${issue.number}: ${issue.title}`;
-  await runCommand(['git', ...author, 'commit', '--quiet', '--message', message], context);
+  await runCommand(['git', 'commit', '--quiet', '--message', message], context);
 }
 
 function noteOn({ number, title }: Issue): string {

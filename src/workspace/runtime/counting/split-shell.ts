@@ -1,8 +1,11 @@
 /** A quoted or escaped piece, a separator, blank space, or one other character of a shell command line. */
-const PIECE = /(\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*")|(>&|&>|<&)|([\n;|&()`])|([ \t\r]+)|([\s\S])/g;
+const PIECE = /(\\[^\n]|'[^']*'|"(?:\\[\s\S]|[^"\\])*")|(>&|&>|<&)|([\n;|&()`])|((?:[ \t\r]|\\\n)+)|([\s\S])/g;
 
 /** The body of a here-document: data, not commands, though its lines may look like some. */
 const HERE_DOCUMENT = /<<-?[ \t]*(["']?)([\w.-]+)\1([^\n]*)\n(?:[\s\S]*?\n)??[ \t]*\2(?=\s|$)/g;
+
+/** Lines that are longer carry data; the time it takes to read one must stay small. */
+const MOST_READ = 20_000;
 
 /**
  * Splits a shell command line into its simple commands, each a list of words with their quotes taken off:
@@ -11,6 +14,7 @@ const HERE_DOCUMENT = /<<-?[ \t]*(["']?)([\w.-]+)\1([^\n]*)\n(?:[\s\S]*?\n)??[ \
  * expanded, and what stands in a command substitution outside quotes counts as a command of its own.
  */
 export function splitShell(script: string): string[][] {
+  const text = script.slice(0, MOST_READ).replace(HERE_DOCUMENT, '$3');
   const commands: string[][] = [];
   let words: string[] = [];
   let word: string | undefined;
@@ -26,7 +30,7 @@ export function splitShell(script: string): string[][] {
     words = [];
   };
 
-  for (const [piece, quoted, redirection, separator, blank] of script.replace(HERE_DOCUMENT, '$3').matchAll(PIECE)) {
+  for (const [piece, quoted, redirection, separator, blank] of text.matchAll(PIECE)) {
     if (inComment && separator !== '\n') continue;
     inComment = false;
     if (separator !== undefined) endCommand();
@@ -39,7 +43,7 @@ export function splitShell(script: string): string[][] {
 }
 
 function unquote(quoted: string): string {
-  if (quoted.startsWith('\\')) return quoted === '\\\n' ? '' : quoted.slice(1);
+  if (quoted.startsWith('\\')) return quoted.slice(1);
   const inner = quoted.slice(1, -1);
   return quoted.startsWith('"') ? inner.replace(/\\(["\\$`])/g, '$1') : inner;
 }

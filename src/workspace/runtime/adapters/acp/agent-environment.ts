@@ -1,6 +1,6 @@
 /**
  * The variables that an agent is given. Everything else stays with the runtime: what is not named here cannot
- * leak into a command that the agent runs. `GH_TOKEN` is a placeholder unless tokens are delivered by `env`.
+ * leak into a command that the agent runs. The tokens are placeholders unless access is delivered by `env`.
  */
 const ALLOWED = new Set([
   'PATH',
@@ -10,10 +10,13 @@ const ALLOWED = new Set([
   'SHELL',
   'LANG',
   'LC_ALL',
+  'TERM',
   'TZ',
   'TMPDIR',
   'GH_CONFIG_DIR',
+  'GH_HOST',
   'GH_TOKEN',
+  'GH_ENTERPRISE_TOKEN',
   'GH_PROMPT_DISABLED',
   'GH_NO_UPDATE_NOTIFIER',
   'MOORING_WORKSPACE',

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { endCommandsLeftBehind, removeStaleLocks } from './left-behind.ts';
+
+let folder: string;
+let children: ChildProcess[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mooring-left-'));
+  children = [];
+});
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+/** A command that waits on its stdin for ever. */
+async function startIn(cwd: string, program: string, ...args: string[]): Promise<ChildProcess> {
+  await mkdir(cwd, { recursive: true });
+  const child = spawn(program, args, { cwd, stdio: ['pipe', 'ignore', 'ignore'] });
+  children.push(child);
+  await once(child, 'spawn');
+  return child;
+}
+
+it('ends git below the folder, and nothing else', async () => {
+  const inside = await startIn(join(folder, 'acme', 'harbor'), 'git', 'hash-object', '--stdin');
+  const beside = await startIn(`${folder}-beside`, 'git', 'hash-object', '--stdin');
+  const other = await startIn(folder, 'cat');
+  const gone = once(inside, 'exit');
+  await endCommandsLeftBehind(folder);
+  expect(await gone).toEqual([null, 'SIGTERM']);
+  expect([beside.exitCode, beside.signalCode, other.exitCode, other.signalCode]).toEqual([null, null, null, null]);
+  await rm(`${folder}-beside`, { recursive: true });
+});
+
+it('does nothing where nothing was left', async () => {
+  await expect(endCommandsLeftBehind(folder)).resolves.toBeUndefined();
+});
+
+it('removes the locks of a clone and keeps the rest', async () => {
+  const refs = join(folder, '.git', 'refs', 'heads', 'mooring');
+  await mkdir(refs, { recursive: true });
+  const files = [join(folder, '.git', 'index.lock'), join(refs, 'issue-1.lock'), join(refs, 'issue-1')];
+  for (const file of files) await writeFile(file, '');
+  await removeStaleLocks(folder);
+  expect(files.map((file) => existsSync(file))).toEqual([false, false, true]);
+});
