@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Fault } from '../lib/fault.ts';
+import { parseConfig, readConfig } from './read-config.ts';
+
+const GOOD = `github:
+  app: { id: Iv23abc, privateKeyFile: keys/app.pem }
+workspaces:
+  - name: ada
+    grant: { owner: acme, repositories: [harbor] }
+    idle: { every: 20s }
+`;
+
+function faultOf(text: string): string {
+  try {
+    parseConfig(text, 'mooring.yaml');
+  } catch (error) {
+    expect(error).toBeInstanceOf(Fault);
+    const { sentence, code } = error as Fault;
+    expect(code).toBe('config_invalid');
+    expect(sentence).not.toContain('\n');
+    return sentence;
+  }
+  throw new Error('the text was accepted');
+}
+
+test('durations become milliseconds, what is left out gets its default', () => {
+  const config = parseConfig(GOOD, 'mooring.yaml');
+  expect(config.github.web).toBe('https://github.com');
+  expect(config.workspaces[0]).toMatchObject({ role: 'member', delivery: 'gateway', idle: { every: 20_000 } });
+  expect(config.workspaces[0]?.grant.permissions).toMatchObject({ contents: 'write' });
+});
+
+test('the path of the key is relative to the file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mooring-config-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'mooring.yaml'), GOOD);
+  const config = await readConfig(join(folder, 'mooring.yaml'));
+  expect(config.github.app.privateKeyFile).toBe(join(folder, 'keys/app.pem'));
+});
+
+test('a file that is not there is named', async () => {
+  await expect(readConfig('/nowhere/mooring.yaml')).rejects.toMatchObject({ code: 'config_unreadable' });
+});
+
+test('all faults come at once, each with its path, its line and what helps', () => {
+  const sentence = faultOf(`github:
+  app: { id: Iv23abc }
+  nane: github.com
+workspces: []
+workspaces:
+  - name: Ada
+    grant: { owner: acme, repositories: [] }
+    idle: { every: 20 seconds }
+  - name: grace
+    delivery: proxy
+    grant: { owner: acme, repositries: [harbor] }
+`);
+  expect(sentence).toContain('github.app.privateKeyFile (line 2): is missing');
+  expect(sentence).toContain('github.nane (line 3): is no known key, did you mean "name"?');
+  expect(sentence).toContain('workspces (line 4): is no known key, did you mean "workspaces"?');
+  expect(sentence).toContain('workspaces[0].name (line 6): must be lower case letters');
+  expect(sentence).toContain('workspaces[0].grant.repositories (line 7): must name at least one repository');
+  expect(sentence).toContain('workspaces[0].idle.every (line 8): "20 seconds" is not a duration');
+  expect(sentence).toMatch(/workspaces\[1\]\.delivery \(line 10\):.*"gateway"\|"env"/);
+  expect(sentence).toContain('workspaces[1].grant.repositories (line 11): is missing');
+  expect(sentence).toContain(
+    'workspaces[1].grant.repositries (line 11): is no known key, did you mean "repositories"?',
+  );
+});
+
+test('two workspaces of one name and an unknown key are told together', () => {
+  const sentence = faultOf(`${GOOD}  - { name: ada, grant: { owner: acme, repositories: [tide] } }\nworkspces: []\n`);
+  expect(sentence).toContain('workspaces[1].name (line 7): "ada" is taken by workspaces[0]');
+  expect(sentence).toContain('workspces (line 8)');
+});
+
+test.each([
+  ['broken YAML', 'github: [', /line 1/],
+  ['an empty file', '', /github: is missing/],
+  ['a list', '- a', /the file/],
+])('%s', (_, text, expected) => {
+  expect(faultOf(text)).toMatch(expected);
+});
