@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EmulatorToken } from '../src/contract/emulator-admin.ts';
 import { asAgent } from './harness/inside-sandbox.ts';
-import { type MooringUp, startUp } from './harness/mooring-up.ts';
+import type { MooringUp } from './harness/mooring-up.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 /** All that an agent can print of its own world; /usr and the installation's packages are the host's, not ours. */

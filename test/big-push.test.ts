@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asAgent } from './harness/inside-sandbox.ts';
-import { startUp } from './harness/mooring-up.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 test('a 20 MB push and clone through the gateway, byte for byte the same', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { processesNaming } from './harness/processes.ts';
 import { workspaceProcesses } from './harness/inside-sandbox.ts';
-import { type MooringUp, startUp } from './harness/mooring-up.ts';
+import type { MooringUp } from './harness/mooring-up.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 type Opened = { repository: string; number: number; headRef: string; state: string };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EmulatorStatistics } from '../src/contract/emulator-admin.ts';
 import { asAgent } from './harness/inside-sandbox.ts';
-import { startUp } from './harness/mooring-up.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { processesNaming } from './harness/processes.ts';
-import { startUp } from './harness/mooring-up.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,11 +10,13 @@ const FLAGS = ['--workspaces', '2', '--token-lifetime', '1h'];
 
 /** What the emulator has kept on disk; it has ended when this is read. */
 const Kept = z.object({
-  tokens: z.array(z.object({ expiresAt: z.number(), revokedAt: z.number().optional() })),
-  pullRequests: z.array(z.unknown()),
+  model: z.object({
+    tokens: z.array(z.object({ expiresAt: z.number(), revokedAt: z.number().optional() })),
+    pullRequests: z.array(z.unknown()),
+  }),
 });
 const kept = async (folder: string) =>
-  Kept.parse(JSON.parse(await readFile(join(folder, 'emulator', 'state.json'), 'utf8')));
+  Kept.parse(JSON.parse(await readFile(join(folder, 'emulator', 'state.json'), 'utf8'))).model;
 
 const working = ({ workspaces }: { workspaces: { counts: { pullRequestsOpened: number } }[] }) =>
   workspaces.length === 2 && workspaces.every(({ counts }) => counts.pullRequestsOpened > 0);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startUp } from './harness/mooring-up.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 const LIFE = ['--token-lifetime', '12s'];

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { EMULATOR_ADMIN } from '../../src/contract/emulator-admin.ts';
 import { PlatformStatus, type WorkspaceStatus } from '../../src/contract/status.ts';
@@ -41,6 +40,8 @@ export class MooringUp {
   }
 
   async status(): Promise<PlatformStatus> {
+    // Until it has shown something, what answers on this data folder may be a predecessor that is ending.
+    if (this.#stderr === '') throw new Error('mooring up has not started yet');
     const { port } = JSON.parse(await this.#read('platform.json')) as { port: number };
     const key = (await this.#read('operator.key')).trim();
     return PlatformStatus.parse(await getJson(`http://127.0.0.1:${port}/admin/status`, key));
@@ -90,16 +91,6 @@ export class MooringUp {
   #read(file: string): Promise<string> {
     return readFile(join(this.dataFolder, file), 'utf8');
   }
-}
-
-/** Starts `./mooring up`; whatever the test does, it is stopped with all that belongs to it. */
-export function startUp(dataFolder: string, flags: readonly string[] = []): MooringUp {
-  const up = new MooringUp(dataFolder, flags);
-  onTestFinished(async () => {
-    up.signal('SIGINT');
-    await up.exitCode();
-  });
-  return up;
 }
 
 async function getJson(url: string, key: string, change?: { method: string; body?: unknown }): Promise<unknown> {
