@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { INFO_FD, type Sandbox } from './build-sandbox.ts';
+import { highestInheritedDescriptor } from './inherited-descriptors.ts';
 
 const BubblewrapInfo = z.object({ 'child-pid': z.number().int().positive() });
 
@@ -13,10 +15,17 @@ export type SandboxProcess = {
   programPid(): Promise<number | undefined>;
 };
 
-/** Starts the program in bubblewrap; its output goes to the file descriptor `output`. */
+/**
+ * Starts the program in bubblewrap; its output goes to the file descriptor `output`. An open descriptor is a way
+ * around every mount, so those that it would inherit from us stand for /dev/null in it.
+ */
 export function spawnInBubblewrap(sandbox: Sandbox, output: number): SandboxProcess {
   const { command, args, env, cwd } = sandbox;
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output, 'pipe'] });
+  // For descriptors above 2 Node takes 'ignore' to mean "leave it as it is", so /dev/null is given by hand.
+  const nothing = openSync('/dev/null', 'r+');
+  const covered = Array.from({ length: Math.max(0, highestInheritedDescriptor() - INFO_FD) }, () => nothing);
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output, 'pipe', ...covered] });
+  closeSync(nothing);
   const info = text(child.stdio[INFO_FD] as Readable)
     .then((json) => BubblewrapInfo.parse(JSON.parse(json))['child-pid'])
     // bwrap that dies before it has made a sandbox says nothing; its exit is seen by whoever supervises it.
