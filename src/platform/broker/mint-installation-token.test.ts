@@ -1,0 +1,101 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { Installations } from '../github/installations.ts';
+import { type Reply, type Seen, startScriptedGitHub } from '../github/testing/scripted-github.ts';
+import { mintInstallationToken } from './mint-installation-token.ts';
+import type { TokenScope } from './token-scope.ts';
+
+const scope: TokenScope = {
+  holder: 'id-1',
+  subject: 'ada',
+  owner: 'acme',
+  repositories: ['harbor'],
+  permissions: { contents: 'read' },
+};
+const later = '2999-01-01T00:00:00Z';
+const isLookup = ({ body }: Seen) => (body as { repositories?: string[] } | undefined)?.repositories !== undefined;
+const isMint = ({ call }: Seen) => call.includes('access_tokens');
+
+/** Answers as GitHub does, but for what `bend` says. */
+async function gitHub(bend: (seen: Seen, nth: number) => Reply | undefined) {
+  const started = await startScriptedGitHub((seen, nth): Reply => {
+    const bent = bend(seen, nth);
+    if (bent !== undefined) return bent;
+    if (seen.call.endsWith('/orgs/acme/installation')) {
+      return { status: 200, body: { id: 1, permissions: { contents: 'write', metadata: 'read' } } };
+    }
+    const body = {
+      token: isLookup(seen) ? 'ghs_lookup' : 'ghs_narrow',
+      expires_at: later,
+      permissions: isLookup(seen) ? { metadata: 'read' } : { contents: 'read', metadata: 'read' },
+      repositories: [{ id: 7, name: 'harbor' }],
+    };
+    return isMint(seen) ? { status: 201, body } : { status: 204 };
+  });
+  onTestFinished(started.stop);
+  return { ...started, side: { app: started.app, installations: new Installations(started.app) } };
+}
+
+test('ids are looked up once, and the token for that is revoked', async () => {
+  const { side, seen } = await gitHub(() => undefined);
+  for (let time = 0; time < 2; time += 1) {
+    expect(await mintInstallationToken(side, scope)).toMatchObject({ ok: true, value: { repositories: ['harbor'] } });
+  }
+  const mints = seen.filter(isMint);
+  expect(mints.map(({ body }) => body)).toEqual([
+    { repositories: ['harbor'], permissions: { metadata: 'read' } },
+    { repository_ids: [7], permissions: { contents: 'read' } },
+    { repository_ids: [7], permissions: { contents: 'read' } },
+  ]);
+  await expect.poll(() => seen.some((one) => one.authorization === 'Bearer ghs_lookup')).toBe(true);
+});
+
+test.each<[string, object, RegExp]>([
+  ['more permissions', { permissions: { contents: 'write' } }, /contents: write/],
+  ['another permission', { permissions: { contents: 'read', issues: 'read' } }, /issues: read/],
+  ['another repository', { repositories: [{ id: 8, name: 'vault' }] }, /vault/],
+  ['no life', { expires_at: '2001-01-01T00:00:00Z' }, /expired/],
+])('a token with %s is not handed out but revoked', async (_, change, detail) => {
+  const { side, seen } = await gitHub((one) => {
+    if (!isMint(one) || isLookup(one)) return undefined;
+    const body = { token: 'ghs_wide', expires_at: later, permissions: {}, repositories: [], ...change };
+    return { status: 201, body };
+  });
+  expect(await mintInstallationToken(side, scope)).toMatchObject({
+    ok: false,
+    error: { reason: 'github_erring', detail: expect.stringMatching(detail) },
+  });
+  await expect.poll(() => seen.some((one) => one.authorization === 'Bearer ghs_wide')).toBe(true);
+});
+
+test('an installation that is gone is looked up once more: it may have been made anew', async () => {
+  let installation = 1;
+  const { side, seen } = await gitHub(({ call }) => {
+    if (call.endsWith('/installation')) return { status: 200, body: { id: installation, permissions: {} } };
+    return call.includes('/installations/1/') && installation === 2 ? { status: 404 } : undefined;
+  });
+  await mintInstallationToken(side, scope);
+  installation = 2;
+  expect(await mintInstallationToken(side, scope)).toMatchObject({ ok: true, value: { installationId: 2 } });
+  expect(seen.filter(({ call }) => call.endsWith('/installation'))).toHaveLength(2);
+});
+
+test('one that stays gone is missing, after exactly one more look', async () => {
+  const { side, seen } = await gitHub((one) => (isMint(one) ? { status: 404 } : undefined));
+  expect(await mintInstallationToken(side, scope)).toEqual({
+    ok: false,
+    error: { reason: 'installation_missing', owner: 'acme' },
+  });
+  expect(seen.filter(({ call }) => call.endsWith('/installation'))).toHaveLength(2);
+});
+
+test('a permission that was taken away is named', async () => {
+  const { side } = await gitHub((one) => {
+    if (one.call.endsWith('/installation')) return { status: 200, body: { id: 1, permissions: { metadata: 'read' } } };
+    if (!isMint(one) || isLookup(one)) return undefined;
+    return { status: 422, body: { message: 'The permissions requested are not granted to this installation.' } };
+  });
+  expect(await mintInstallationToken(side, scope)).toEqual({
+    ok: false,
+    error: { reason: 'permission_not_granted', owner: 'acme', permissions: ['contents: read'] },
+  });
+});

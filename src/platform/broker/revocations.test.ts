@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { Secret } from '../../lib/secret.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { type Reply, type Seen, startScriptedGitHub } from '../github/testing/scripted-github.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { Revocations } from './revocations.ts';
+import { TokenStore } from './store.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore(':memory:');
+});
+afterEach(() => store.destroy());
+
+async function begin(answer: (seen: Seen, nth: number) => Reply) {
+  const { app, seen, stop, url } = await startScriptedGitHub(answer);
+  onTestFinished(stop);
+  const tokens = new TokenStore(store, new Secret(randomBytes(32).toString('base64')), url);
+  const parts = { app, tokens, audit: new AuditLog(store), log: pino({ level: 'silent' }) };
+  const another = () => new Revocations({ ...parts, random: () => 0, subjectOf: async (holder) => holder });
+  const issue = (holder: string, token: string, expiresAt = Date.now() + 60_000) =>
+    tokens.add({
+      ...{ token: new Secret(token), holder, key: holder, installationId: 1, expiresAt },
+      ...{ repositories: ['harbor'], permissions: {}, issuedAt: Date.now() },
+    });
+  return { seen, revocations: another(), another, tokens, issue };
+}
+const rows = () => store.selectFrom('installation_tokens').select(['holder', 'revoked_at', 'sealed']).execute();
+
+test("one holder's tokens are revoked, and nobody else's", async () => {
+  const { revocations, issue, seen } = await begin(() => ({ status: 204 }));
+  await issue('ada', 'ghs_1');
+  await issue('ada', 'ghs_2');
+  await issue('grace', 'ghs_3');
+  await revocations.request('ada', 'workspace stopped');
+  expect(await revocations.stop(5_000)).toBe(0);
+  expect(seen.map(({ authorization }) => authorization).toSorted()).toEqual(['Bearer ghs_1', 'Bearer ghs_2']);
+  expect(await rows()).toEqual([
+    { holder: 'ada', revoked_at: expect.any(Number), sealed: null },
+    { holder: 'ada', revoked_at: expect.any(Number), sealed: null },
+    { holder: 'grace', revoked_at: null, sealed: expect.any(String) },
+  ]);
+  const audit = await store.selectFrom('audit').select(['event', 'subject', 'detail_json']).execute();
+  expect(audit).toHaveLength(2);
+  expect(audit[0]).toMatchObject({ event: 'token_revoked', subject: 'ada' });
+  expect(JSON.stringify(audit)).not.toContain('ghs_');
+});
+
+test('it tries again until GitHub has confirmed', async () => {
+  const { revocations, issue, seen } = await begin((_, nth) => ({ status: nth < 3 ? 503 : 204 }));
+  await issue('ada', 'ghs_1');
+  await revocations.request('everyone', 'platform stopped');
+  expect(await revocations.stop(10_000)).toBe(0);
+  expect(seen).toHaveLength(3);
+});
+
+test('when its time is over it tells what is left, and the next platform goes on with that', async () => {
+  let isDown = true;
+  const { revocations, another, issue, tokens } = await begin(() => ({ status: isDown ? 503 : 204 }));
+  await issue('ada', 'ghs_1');
+  await revocations.request('everyone', 'platform stopped');
+  expect(await revocations.stop(1)).toBe(1);
+  isDown = false;
+  expect(await tokens.best('ada', Date.now()), 'it is given up already').toBeUndefined();
+  expect(await another().stop(5_000)).toBe(0);
+  expect(await rows()).toMatchObject([{ revoked_at: expect.any(Number) }]);
+});
+
+test('what has expired needs no revocation, and is not kept', async () => {
+  const { revocations, issue, seen } = await begin(() => ({ status: 204 }));
+  await issue('ada', 'ghs_1', Date.now() - 1);
+  await revocations.request('everyone', 'platform stopped');
+  expect(await revocations.stop(5_000)).toBe(0);
+  expect(seen).toEqual([]);
+  expect(await rows()).toMatchObject([{ sealed: null }]);
+});
+
+test("another GitHub's token is never shown to this one", async () => {
+  const { issue } = await begin(() => ({ status: 204 }));
+  await issue('ada', 'ghs_1');
+  const other = await begin(() => ({ status: 204 }));
+  await other.revocations.request('everyone', 'platform stopped');
+  expect(await other.revocations.stop(5_000)).toBe(0);
+  expect(other.seen).toEqual([]);
+});
