@@ -89,7 +89,21 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
 
     listener.serve(
       platformApp({
-        ...{ store, workspaces, tokens, operator, app, broker, revocations, enrolment, lifeCycle, inbox, clock, log },
+        ...{
+          store,
+          workspaces,
+          tokens,
+          host,
+          operator,
+          app,
+          broker,
+          revocations,
+          enrolment,
+          lifeCycle,
+          inbox,
+          clock,
+          log,
+        },
         github: instance,
         signatureIds: new SignatureIds(store),
         listeningSince: clock(),

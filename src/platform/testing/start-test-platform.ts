@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
 import type { Clock } from '../../lib/clock.ts';
-import type { TestEmulator } from '../../emulator/testing/start-emulator.ts';
 import { startPlatform } from '../start-platform.ts';
 import { RecordingHost } from './recording-host.ts';
 import { TestSidecar } from './test-sidecar.ts';
 
 export type TestPlatformOptions = {
-  readonly emulator: TestEmulator;
+  /** The GitHub in front of which it stands. */
+  readonly emulator: { readonly url: string; readonly appPrivateKeyPem: string; readonly app: { clientId: string } };
   /** Given again, the next platform goes on where the last one was. */
   readonly folder?: string;
   readonly host?: RecordingHost;

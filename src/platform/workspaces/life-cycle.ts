@@ -1,39 +1,18 @@
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { Fault } from '../../lib/fault.ts';
-import type { Log } from '../../lib/log.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Secret } from '../../lib/secret.ts';
-import { workspaceScope } from '../broker/decide-scope.ts';
 import type { Revocations } from '../broker/revocations.ts';
-import type { TokenBroker } from '../broker/token-broker.ts';
-import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
-import { toWire } from '../wire/refuse.ts';
-import { type BootFacts, buildBoot } from './boot.ts';
-import type { Enrolment } from './enrolment.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
-import type { WorkspaceStore } from './store.ts';
+import { startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
 import { readTemplate } from './templates.ts';
 
-export type LifeCycleParts = {
-  readonly workspaces: WorkspaceStore;
-  readonly enrolment: Enrolment;
-  readonly host: WorkspaceHost;
-  readonly broker: TokenBroker;
+export type LifeCycleParts = StartParts & {
   readonly revocations: Revocations;
-  readonly facts: Pick<BootFacts, 'platform' | 'github'>;
   /** Told when a workspace was started or stopped. */
   readonly changed: () => void;
-  readonly log: Log;
-  readonly clock: Clock;
-};
-
-export type StartOptions = {
-  /** Have the sidecar enrol anew, for one that has lost its key. */
-  readonly freshEnrolment?: boolean;
 };
 
 type Outcome = Promise<Result<void, WorkspaceRefusal>>;
@@ -133,7 +112,7 @@ export class LifeCycle {
     const record = await workspaces.byName(name);
     if (record === undefined || this.#shuttingDown) return;
     try {
-      await this.#startOrAdopt(record, options);
+      await startOrAdopt(this.#parts, record, options);
       changed();
     } catch (error) {
       // One workspace that cannot run must not keep the others from running.
@@ -141,39 +120,6 @@ export class LifeCycle {
       log.error({ workspace: name, err: error }, 'workspace could not be started');
       await workspaces.setFailure(name, reason);
     }
-  }
-
-  async #startOrAdopt(record: WorkspaceRecord, { freshEnrolment = false }: StartOptions): Promise<void> {
-    const { workspaces, enrolment, host, facts, log, clock } = this.#parts;
-    const { id, name, spec } = record;
-    const template = await readTemplate(spec.template);
-    if (!template.ok) throw faultOf(template.error);
-    const { kind: isolation } = await host.isolation();
-    const boot = buildBoot(record, { ...facts, template: template.value, folders: host.folders(name), isolation });
-
-    const isEnrolled = record.publicKey !== undefined;
-    const codeStillWaits = record.codeExpiresAt !== undefined && record.codeExpiresAt > clock();
-    const canGoOn = !freshEnrolment && (isEnrolled || codeStillWaits);
-    if (canGoOn && (await host.inspect(name)).state === 'running') {
-      await host.start(boot, {});
-      log.info({ workspace: name }, 'workspace adopted');
-      return;
-    }
-    await host.stop(name);
-    const secrets = {
-      ...(isEnrolled && !freshEnrolment ? {} : { enrolmentCode: await enrolment.issueCode(id, clock()) }),
-      ...(spec.delivery === 'env' ? { frozenToken: await this.#frozenToken(record) } : {}),
-    };
-    await workspaces.setStarted(name, clock());
-    await host.start(boot, secrets);
-    log.info({ workspace: name, isolation }, 'workspace started');
-  }
-
-  async #frozenToken({ id, name, spec }: WorkspaceRecord): Promise<Secret> {
-    const scope = workspaceScope({ id, name, grant: spec.grant });
-    const answer = await this.#parts.broker.tokenFor(scope, 'frozen into the environment at start');
-    if (!answer.ok) throw faultOf(answer.error);
-    return answer.value.token;
   }
 
   async #end(name: string, desired: 'stopped' | 'removed', reason: string): Promise<void> {
@@ -196,9 +142,4 @@ export class LifeCycle {
       this.#ending.delete(name);
     }
   }
-}
-
-function faultOf(refusal: Parameters<typeof toWire>[0]): Fault {
-  const { code, message, remedy } = toWire(refusal);
-  return new Fault(code, message, remedy);
 }

@@ -1,4 +1,5 @@
 import type { WorkspaceState } from '../../contract/workspace.ts';
+import type { WorkspaceInspection } from '../provisioner/workspace-host.ts';
 import type { WorkspaceRecord } from './record.ts';
 
 /** A sidecar reports at least every 30 s: after three missed reports it is not working. */
@@ -7,16 +8,19 @@ const SILENCE = 90_000;
 /**
  * What an operator sees of a workspace.
  *
+ * @param inspection what the host sees of it
  * @param listeningSince since when this platform could hear reports, Unix milliseconds: silence before is its own
  */
 export function stateOf(
   { desired, failure, startedAt = 0, reportedAt = -1 }: WorkspaceRecord,
+  inspection: WorkspaceInspection,
   now: number,
   listeningSince: number,
 ): { state: WorkspaceState; reason?: string } {
   if (desired === 'removed') return { state: 'stopped', reason: 'mooring.yaml no longer names it' };
   if (desired === 'stopped') return { state: 'stopped' };
   if (failure !== undefined) return { state: 'failed', reason: failure };
+  if (inspection.reason !== undefined) return { state: 'failed', reason: inspection.reason };
   if (reportedAt < startedAt) return { state: 'starting' };
   const silentFor = now - Math.max(reportedAt, listeningSince);
   if (silentFor <= SILENCE) return { state: 'running' };

@@ -3,6 +3,7 @@ import type { GitHubInstance } from '../../contract/github-instance.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
 import { inboxStatistics } from '../inbox/statistics.ts';
+import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WorkspaceRecord } from './record.ts';
 import { stateOf } from './state.ts';
@@ -13,6 +14,7 @@ export type StatusParts = {
   readonly store: Store;
   readonly workspaces: WorkspaceStore;
   readonly tokens: TokenStore;
+  readonly host: WorkspaceHost;
   readonly clock: Clock;
   /** Since when this platform could hear reports. */
   readonly listeningSince: number;
@@ -34,18 +36,24 @@ export async function platformStatus(parts: StatusParts, since = 0): Promise<Pla
 
 async function workspaceStatus(
   record: WorkspaceRecord,
-  { store, clock, listeningSince }: StatusParts,
+  { store, host, clock, listeningSince }: StatusParts,
   issued: ReadonlyMap<string, number>,
   since: number,
 ): Promise<WorkspaceStatus> {
   const { id, name, spec, report } = record;
   const isUp = record.desired === 'running';
+  const inspection = isUp ? await host.inspect(name) : ({ state: 'absent' } as const);
+  const state = stateOf(record, inspection, clock(), listeningSince);
+  // An operator must see that an agent is not kept apart, also while all goes well.
+  const { warning } = await host.isolation();
+  const reason = state.reason ?? (isUp ? warning : undefined);
   return {
     id,
     name,
     role: spec.role,
     delivery: spec.delivery,
-    ...stateOf(record, clock(), listeningSince),
+    state: state.state,
+    ...(reason === undefined ? {} : { reason }),
     ...(isUp && report?.token !== undefined
       ? { token: { issuedAt: report.token.issuedAt, expiresAt: report.token.expiresAt } }
       : {}),

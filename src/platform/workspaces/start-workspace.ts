@@ -1,0 +1,82 @@
+import type { Clock } from '../../lib/clock.ts';
+import { Fault } from '../../lib/fault.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { workspaceScope } from '../broker/decide-scope.ts';
+import type { TokenBroker } from '../broker/token-broker.ts';
+import type { WorkspaceHost, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import { type Refusal, toWire } from '../wire/refuse.ts';
+import { type BootFacts, buildBoot } from './boot.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { WorkspaceRecord } from './record.ts';
+import type { WorkspaceStore } from './store.ts';
+import { readTemplate } from './templates.ts';
+
+export type StartParts = {
+  readonly workspaces: WorkspaceStore;
+  readonly enrolment: Enrolment;
+  readonly host: WorkspaceHost;
+  readonly broker: TokenBroker;
+  readonly facts: Pick<BootFacts, 'platform' | 'github'>;
+  readonly log: Log;
+  readonly clock: Clock;
+};
+
+export type StartOptions = {
+  /** Have the sidecar enrol anew, for one that has lost its key. */
+  readonly freshEnrolment?: boolean;
+};
+
+/**
+ * Makes a workspace run. One that runs already is adopted as it is, provided that its sidecar has enrolled or still
+ * has time to: a code that nobody can use any more is only replaced by a new start.
+ */
+export async function startOrAdopt(
+  parts: StartParts,
+  record: WorkspaceRecord,
+  { freshEnrolment = false }: StartOptions,
+): Promise<void> {
+  const { workspaces, host, facts, log, clock } = parts;
+  const { name, spec } = record;
+  const template = await readTemplate(spec.template);
+  if (!template.ok) throw faultOf(template.error);
+  const { kind: isolation } = await host.isolation();
+  const boot = buildBoot(record, { ...facts, template: template.value, folders: host.folders(name), isolation });
+
+  const codeStillWaits = record.codeExpiresAt !== undefined && record.codeExpiresAt > clock();
+  const canGoOn = !freshEnrolment && (record.publicKey !== undefined || codeStillWaits);
+  if (canGoOn && (await host.inspect(name)).state === 'running') {
+    await host.start(boot, {});
+    log.info({ workspace: name }, 'workspace adopted');
+    return;
+  }
+  await host.stop(name);
+  const secrets = await secretsFor(parts, record, freshEnrolment);
+  await workspaces.setStarted(name, clock());
+  await host.start(boot, secrets);
+  log.info({ workspace: name, isolation }, 'workspace started');
+}
+
+async function secretsFor(
+  { enrolment, broker, clock }: StartParts,
+  { id, name, spec, publicKey }: WorkspaceRecord,
+  freshEnrolment: boolean,
+): Promise<WorkspaceSecrets> {
+  const mustEnrol = publicKey === undefined || freshEnrolment;
+  return {
+    ...(mustEnrol ? { enrolmentCode: await enrolment.issueCode(id, clock()) } : {}),
+    ...(spec.delivery === 'env' ? { frozenToken: await freezeToken() } : {}),
+  };
+
+  async function freezeToken(): Promise<Secret> {
+    const scope = workspaceScope({ id, name, grant: spec.grant });
+    const answer = await broker.tokenFor(scope, 'frozen into the environment at start');
+    if (!answer.ok) throw faultOf(answer.error);
+    return answer.value.token;
+  }
+}
+
+function faultOf(refusal: Refusal): Fault {
+  const { code, message, remedy } = toWire(refusal);
+  return new Fault(code, message, remedy);
+}
