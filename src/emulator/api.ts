@@ -8,6 +8,7 @@ import { disturbApi } from './http/disturb.ts';
 import { identify } from './http/identify.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { notFound, refuse } from './http/refuse.ts';
+import { restRoutes } from './rest/routes.ts';
 import { demandToken, guardOperations } from './permissions/guard.ts';
 
 /** REST and GraphQL, as at api.github.com. */
@@ -19,18 +20,7 @@ export async function apiRoutes(context: EmulatorContext): Promise<Hono<Emulator
   api.all('/app/*', (c) => notFound(c));
   api.use(await guardOperations(context));
   api.route('/', tokenRoutes(context));
-  const optional = async (path: string): Promise<Record<string, (c: EmulatorContext) => never>> =>
-    (await import(path).catch((error: unknown) => {
-      if ((error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND') return {};
-      throw error;
-    })) as Record<string, (c: EmulatorContext) => never>;
-  for (const file of ['routes']) {
-    const { restRoutes } = await optional(`./rest/${file}.ts`);
-    if (restRoutes) {
-      api.route('/', restRoutes(context));
-      break;
-    }
-  }
+  api.route('/', restRoutes(context));
   api.notFound((c) => notFound(c));
   api.onError((error, c) => {
     context.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
