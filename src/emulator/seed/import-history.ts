@@ -24,7 +24,7 @@ export function fastImportStream(commits: readonly CommitSeed[], now: number): s
       if (person === undefined) throw new Error(`${author} is not one of the seeded people`);
       const seconds = Math.floor((oldest + index * 7 * HOUR) / 1_000);
       const signature = `${person.name} <${person.login}@users.noreply.github.com> ${seconds} +0000`;
-      const changes = Object.entries(files).map(([path, text]) => `M 100644 inline ${path}\n${data(text)}`);
+      const changes = Object.entries(files).map(([path, text]) => `M ${modeOf(path)} inline ${path}\n${data(text)}`);
       const parts = [
         'commit refs/heads/main\n',
         `author ${signature}\ncommitter ${signature}\n${data(`${message}\n`)}`,
@@ -37,3 +37,6 @@ export function fastImportStream(commits: readonly CommitSeed[], now: number): s
 
 /** Counts bytes, not characters. */
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+
+/** Scripts can be run. */
+const modeOf = (path: string): string => (path.startsWith('script/') ? '100755' : '100644');
