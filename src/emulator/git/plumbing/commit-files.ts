@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { Signature } from './commits-between.ts';
 import { createRef, updateRef } from './move-ref.ts';
-import { NO_OBJECT } from './names.ts';
+import { isTreePath, NO_OBJECT } from './names.ts';
 import { findEntry } from './read-object.ts';
 import { resolveRef } from './resolve-ref.ts';
 import { git, gitLine, runGit } from './run-git.ts';
@@ -38,6 +38,7 @@ export async function commitFiles(
   folder: string,
   change: CommitFiles,
 ): Promise<Result<{ readonly oid: string }, CommitFilesRefusal>> {
+  if (!change.changes.every(({ path }) => isTreePath(path))) return err('invalid_path');
   const name = `refs/heads/${change.branch}`;
   const parent = await resolveRef(folder, name);
   if (change.expectedHead !== undefined && change.expectedHead !== parent) return err('branch_moved');

@@ -1,3 +1,4 @@
+import { isTreePath } from './names.ts';
 import { git, gitLine, runGit } from './run-git.ts';
 
 export type Signature = { readonly name: string; readonly email: string };
@@ -38,7 +39,8 @@ export async function commitsBetween(
   head: string,
   window: CommitWindow = {},
 ): Promise<Commit[]> {
-  const { skip = 0, limit, oldestFirst = false } = window;
+  const { path, skip = 0, limit, oldestFirst = false } = window;
+  if (path !== undefined && !isTreePath(path)) return [];
   const output = await git(folder, [
     'log',
     '-z',
@@ -58,6 +60,7 @@ export async function countCommitsBetween(
   head: string,
   filter: CommitFilter = {},
 ): Promise<number> {
+  if (filter.path !== undefined && !isTreePath(filter.path)) return 0;
   return Number(await gitLine(folder, ['rev-list', '--count', ...selection(base, head, filter)]));
 }
 
@@ -76,7 +79,7 @@ function selection(base: string | undefined, head: string, { path, author, since
     head,
     ...(base === undefined ? [] : [`^${base}`]),
     '--',
-    ...(path === undefined || path === '' ? [] : [path]),
+    ...(path === undefined ? [] : [path]),
   ];
 }
 

@@ -23,3 +23,8 @@ export function isBranchName(name: string): boolean {
 export function isFullRefName(name: string): boolean {
   return /^refs\/[^/]+\/./.test(name) && isBranchName(name);
 }
+
+/** Whether git would take a path into a tree: nothing empty, no dots that climb, no `.git`, whatever its case. */
+export function isTreePath(path: string): boolean {
+  return path.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()) && !part.includes('\0'));
+}

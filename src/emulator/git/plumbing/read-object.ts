@@ -1,5 +1,5 @@
 import { git, runGit } from './run-git.ts';
-import { isObjectId } from './names.ts';
+import { isObjectId, isTreePath } from './names.ts';
 
 export type TreeEntry = {
   /** Relative to the tree that was read. */
@@ -36,6 +36,7 @@ export async function findEntry(folder: string, commit: string, path: string): P
     const oid = (await git(folder, ['rev-parse', `${commit}^{tree}`])).toString('utf8').trim();
     return { path: '', mode: '040000', type: 'tree', oid };
   }
+  if (!isTreePath(path)) return undefined;
   const output = await git(folder, ['ls-tree', '-z', '--long', commit, '--', path]);
   return parseTree(output.toString('utf8')).find((entry) => entry.path === path);
 }

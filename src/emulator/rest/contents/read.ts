@@ -26,7 +26,8 @@ export function readRoutes(context: EmulatorContext): Hono<RepositoryEnv> {
     const below = await entriesBelow(c.get('folder'), entry);
     const entries = below.map((each) => contentEntry(context, repository, ref, each));
     if (mediaType(c) !== 'object') return c.json(entries);
-    return c.json({ ...contentEntry(context, repository, ref, entry), entries });
+    c.header('content-type', 'application/vnd.github.object; charset=utf-8');
+    return c.body(JSON.stringify({ ...contentEntry(context, repository, ref, entry), entries }));
   };
 
   app.get('/contents', (c) => read(c, ''));

@@ -24,7 +24,7 @@ export function commitRoutes(context: EmulatorContext): Hono<RepositoryEnv> {
       return from === undefined ? refuse(c, 409, 'Git Repository is empty.') : refuse(c, 404, 'Not Found');
     }
     const filter = {
-      path: c.req.query('path'),
+      path: pathOf(c.req.query('path')),
       author: c.req.query('author'),
       since: timeOf(c.req.query('since')),
       until: timeOf(c.req.query('until')),
@@ -50,6 +50,12 @@ export function commitRoutes(context: EmulatorContext): Hono<RepositoryEnv> {
   });
 
   return app;
+}
+
+/** An empty path is the whole repository. */
+function pathOf(text: string | undefined): string | undefined {
+  const path = text?.replaceAll(/^\/+|\/+$/g, '');
+  return path === '' ? undefined : path;
 }
 
 function timeOf(text: string | undefined): number | undefined {
