@@ -2,7 +2,7 @@ import { nodeId, type NodeKind } from '../node-id.ts';
 import type { Scope } from '../scope.ts';
 import { connection, type PageArguments } from '../connection.ts';
 import { findRepository } from '../../actions/records.ts';
-import type { User } from '../../state/model.ts';
+import type { Repository, User } from '../../state/model.ts';
 import { forbidden } from '../errors.ts';
 import { dateTime } from './times.ts';
 
@@ -10,24 +10,56 @@ const KIND: Readonly<Record<User['type'], NodeKind>> = { User: 'U', Organization
 
 /** A user, organization or bot: whatever the schema calls Actor, RepositoryOwner, Assignee and so on. */
 export function accountNode(scope: Scope, account: User): object {
+  switch (account.type) {
+    case 'Bot':
+      // GitHub's GraphQL names a bot without the `[bot]` that REST shows; gh prints it as `app/<login>`.
+      return actorFields(scope, account, account.login.replace(/\[bot\]$/, ''), '/apps');
+    case 'User':
+      return { ...actorFields(scope, account), ...ownerFields(scope, account), ...personFields(scope, account) };
+    case 'Organization':
+      return {
+        ...actorFields(scope, account),
+        ...ownerFields(scope, account),
+        membersWithRole: people(scope, 'membersWithRole'),
+      };
+  }
+}
+
+/** `viewer` is a User in the schema, and for an installation token the bot under its full login. */
+export function viewerNode(scope: Scope): object {
+  const { viewer } = scope;
+  return {
+    ...actorFields(scope, viewer),
+    ...ownerFields(scope, viewer),
+    ...personFields(scope, viewer),
+    __typename: 'User',
+  };
+}
+
+function actorFields(scope: Scope, account: User, login = account.login, below = ''): object {
   const { web } = scope.context.publicUrls;
-  // GitHub's GraphQL names a bot without the `[bot]` that REST shows; gh prints it as `app/<login>`.
-  const login = account.type === 'Bot' ? account.login.replace(/\[bot\]$/, '') : account.login;
-  const resourcePath = account.type === 'Bot' ? `/apps/${login}` : `/${login}`;
   return {
     __typename: account.type,
     id: nodeId(KIND[account.type], account.id),
     databaseId: account.id,
     login,
-    name: account.name,
-    email: '',
     avatarUrl: `${web}/${login}.png`,
-    url: `${web}${resourcePath}`,
-    resourcePath,
+    url: `${web}${below}/${login}`,
+    resourcePath: `${below}/${login}`,
     createdAt: dateTime(account.createdAt),
     updatedAt: dateTime(account.createdAt),
-    isViewer: account.id === scope.viewer.id,
-    repositories: (args: PageArguments & { privacy?: 'PRIVATE' | 'PUBLIC'; visibility?: string; isFork?: boolean }) =>
+  };
+}
+
+function personFields(scope: Scope, account: User): object {
+  return { isViewer: account.id === scope.viewer.id };
+}
+
+function ownerFields(scope: Scope, account: User): object {
+  return {
+    name: account.name,
+    email: '',
+    repositories: (args: PageArguments & RepositoryFilter) =>
       connection(
         'repositories',
         args,
@@ -38,45 +70,41 @@ export function accountNode(scope: Scope, account: User): object {
       const repository = findRepository(scope.context.model, account.login, name);
       return repository !== undefined && scope.reaches(repository) ? scope.nodes.repository(repository) : null;
     },
-    ...(account.type === 'Organization' ? { membersWithRole: membersWithRole(scope) } : {}),
     projectsV2: () => {
       throw forbidden();
     },
   };
 }
 
-/** `viewer` is a User in the schema, and for an installation token the bot under its full login. */
-export function viewerNode(scope: Scope): object {
-  const { viewer } = scope;
-  return { ...scope.nodes.account(viewer), __typename: 'User', login: viewer.login };
-}
+type RepositoryFilter = {
+  readonly privacy?: string | null;
+  readonly visibility?: string | null;
+  readonly isFork?: boolean | null;
+};
 
-function repositoriesOf(
-  scope: Scope,
-  account: User,
-  filter: { privacy?: string; visibility?: string; isFork?: boolean },
-): ReturnType<Scope['repositories']> {
+function repositoriesOf(scope: Scope, account: User, filter: RepositoryFilter): readonly Repository[] {
   const wanted = filter.visibility ?? filter.privacy;
   // There are no forks here.
   if (filter.isFork === true) return [];
   return scope
     .repositories()
     .filter((each) => each.ownerId === account.id)
-    .filter((each) => wanted === undefined || (wanted === 'PRIVATE') === each.private)
+    .filter((each) => wanted == null || (wanted === 'PRIVATE') === each.private)
     .toSorted((a, b) => b.pushedAt - a.pushedAt);
 }
 
-function membersWithRole(scope: Scope) {
-  return (args: PageArguments) =>
-    connection(
-      'membersWithRole',
+/** Whoever may be assigned, mentioned and asked for a review: the organization's people. Apps cannot be. */
+export function people(scope: Scope, name: string): (args: PageArguments & { query?: string | null }) => object {
+  return (args) => {
+    const query = (args.query ?? '').toLowerCase();
+    const found = scope.context.model.users.filter(
+      ({ type, login }) => type === 'User' && login.toLowerCase().includes(query),
+    );
+    return connection(
+      name,
       args,
-      () => members(scope),
+      () => found,
       (user) => scope.nodes.account(user),
     );
-}
-
-/** Whoever may be assigned and mentioned: the people. Apps cannot be assigned. */
-export function members(scope: Scope): readonly User[] {
-  return scope.context.model.users.filter((user) => user.type === 'User');
+  };
 }

@@ -1,4 +1,4 @@
-import { connection, type PageArguments } from '../connection.ts';
+import type { PageArguments } from '../connection.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { nodeId } from '../node-id.ts';
 import type { Scope } from '../scope.ts';
@@ -6,7 +6,7 @@ import { fullName, pullRequestOf, repositoryFolder, sameName, userById } from '.
 import { listRefs } from '../../git/plumbing/list-refs.ts';
 import { resolveRef } from '../../git/plumbing/resolve-ref.ts';
 import type { Issue, Repository } from '../../state/model.ts';
-import { members } from './account.ts';
+import { people } from './account.ts';
 import { commitByOid } from './commit.ts';
 import { issueConnection, pullRequestConnection } from './issue-connections.ts';
 import { labelConnection } from './label.ts';
@@ -19,13 +19,6 @@ export function repositoryNode(scope: Scope, repository: Repository): object {
   const owner = userById(model, repository.ownerId);
   const nameWithOwner = fullName(model, repository);
   const labels = () => model.labels.filter((label) => label.repositoryId === repository.id);
-  const people = (name: string) => (args: PageArguments & { query?: string | null }) =>
-    connection(
-      name,
-      args,
-      () => members(scope).filter(({ login }) => login.toLowerCase().includes((args.query ?? '').toLowerCase())),
-      (user) => scope.nodes.account(user),
-    );
   return {
     ...repositorySettings(repository),
     __typename: 'Repository',
@@ -62,8 +55,8 @@ export function repositoryNode(scope: Scope, repository: Repository): object {
       return label === undefined ? null : scope.nodes.label(label);
     },
     labels: (args: PageArguments) => labelConnection(scope, args, labels()),
-    assignableUsers: people('assignableUsers'),
-    mentionableUsers: people('mentionableUsers'),
+    assignableUsers: people(scope, 'assignableUsers'),
+    mentionableUsers: people(scope, 'mentionableUsers'),
     projectsV2: () => {
       throw forbidden();
     },

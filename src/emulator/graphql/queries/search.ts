@@ -15,15 +15,26 @@ type SearchArguments = PageArguments & {
 export function search(scope: Scope): (args: SearchArguments) => object {
   return (args) => {
     const query = parseSearchQuery(args.query);
-    if (args.type === 'REPOSITORY') return searchRepositories(scope, args, query);
+    const page = pageOf(args);
+    if (args.type === 'REPOSITORY') return searchRepositories(scope, page, query);
     const found = args.type === 'ISSUE' ? searchIssues(scope, query) : [];
-    const { totalCount, ...page } = connection(
+    const { totalCount, ...results } = connection(
       'search',
-      args,
+      page,
       () => found,
       (issue) => scope.nodes.issueOrPullRequest(issue),
     );
-    return { ...page, issueCount: totalCount };
+    return { ...results, issueCount: totalCount };
+  };
+}
+
+/** gh asks for `last` and means the best: GitHub's search knows one direction only. */
+function pageOf({ first, last, after, before }: PageArguments): PageArguments {
+  const limit = first ?? last;
+  return {
+    ...(limit == null ? {} : { first: limit }),
+    ...(after == null ? {} : { after }),
+    ...(before == null ? {} : { before }),
   };
 }
 
@@ -78,11 +89,11 @@ function searchRepositories(scope: Scope, args: PageArguments, query: SearchQuer
       query.words.every((word) => text.includes(word.toLowerCase()))
     );
   });
-  const { totalCount, ...page } = connection(
+  const { totalCount, ...results } = connection(
     'search',
     args,
     () => found,
     (each) => scope.nodes.repository(each),
   );
-  return { ...page, repositoryCount: totalCount };
+  return { ...results, repositoryCount: totalCount };
 }
