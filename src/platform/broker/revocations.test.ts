@@ -8,6 +8,7 @@ import { openStore, type Store } from '../store/open-store.ts';
 import { Revocations } from './revocations.ts';
 import { TokenStore } from './store.ts';
 
+const sealingKey = new Secret(randomBytes(32).toString('base64'));
 let store: Store;
 beforeEach(async () => {
   store = await openStore(':memory:');
@@ -17,7 +18,7 @@ afterEach(() => store.destroy());
 async function begin(answer: (seen: Seen, nth: number) => Reply) {
   const { app, seen, stop, url } = await startScriptedGitHub(answer);
   onTestFinished(stop);
-  const tokens = new TokenStore(store, new Secret(randomBytes(32).toString('base64')), url);
+  const tokens = new TokenStore(store, sealingKey, url);
   const parts = { app, tokens, audit: new AuditLog(store), log: pino({ level: 'silent' }) };
   const another = () => new Revocations({ ...parts, random: () => 0, subjectOf: async (holder) => holder });
   const issue = (holder: string, token: string, expiresAt = Date.now() + 60_000) =>
