@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { Readable, Writable } from 'node:stream';
 import {
   agent,
@@ -60,6 +61,9 @@ async function runTurn({ cwd, turn }: Session, report: (update: SessionUpdate) =
     return 'end_turn';
   }
 }
+
+// Node writes its compile cache at an orderly exit; who is killed would strip types at each start (17 MB more).
+flushCompileCache();
 
 await connection.closed;
 process.exit(0);

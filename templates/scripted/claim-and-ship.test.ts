@@ -1,15 +1,18 @@
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DrivenAgent } from './testing/drive.ts';
 import { World, type WorkspaceName } from './testing/world.ts';
+
+/** Dozens of real commands, on a machine that may be busy with other tests. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let world: World;
 const agents: DrivenAgent[] = [];
 
 beforeAll(async () => {
   world = await World.create();
-}, 60_000);
+});
 afterEach(async () => {
   await Promise.all(agents.splice(0).map((agent) => agent.stop()));
   world.closeIssues();

@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { DrivenAgent } from './testing/drive.ts';
 import { World } from './testing/world.ts';
+
+/** Dozens of real commands, on a machine that may be busy with other tests. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let world: World;
 
 beforeAll(async () => {
   world = await World.create();
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 /** The commands that change something, here or on GitHub, in the order of a turn. */

@@ -26,6 +26,8 @@ const RuntimeEnvironment = z
       .int()
       .positive()
       .default(30 * 60_000),
+    /** How long a cancelled agent may take; less than the patience of whoever stops the runtime. */
+    MOORING_CANCEL_PATIENCE_MS: z.coerce.number().int().positive().default(3_500),
   })
   .transform((environment) => ({
     workspace: environment.MOORING_WORKSPACE,
@@ -34,6 +36,7 @@ const RuntimeEnvironment = z
     adapter: environment.MOORING_ADAPTER,
     command: environment.MOORING_COMMAND,
     turnLimit: environment.MOORING_TURN_LIMIT_MS,
+    cancelPatience: environment.MOORING_CANCEL_PATIENCE_MS,
   }));
 export type RuntimeConfig = z.infer<typeof RuntimeEnvironment>;
 

@@ -7,8 +7,7 @@ import { readRuntimeConfig } from './config.ts';
 import { RelayClient } from './relay-client.ts';
 import { Runtime } from './runtime.ts';
 
-/** Below the patience of whoever stops the runtime, so that a cancelled turn can still be settled. */
-const CANCEL_PATIENCE = 3_500;
+/** Milliseconds; a large agent on a busy machine takes its time to load. */
 const START_PATIENCE = 60_000;
 
 await runProgram(async () => {
@@ -19,7 +18,7 @@ await runProgram(async () => {
     cwd: process.cwd(),
     environment: agentEnvironment(process.env),
     log,
-    cancelPatience: CANCEL_PATIENCE,
+    cancelPatience: config.cancelPatience,
     startPatience: START_PATIENCE,
   });
   const runtime = new Runtime({

@@ -2,8 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identifyProcess, isRunning } from '../../lib/running-process.ts';
+import { createLog } from '../../lib/log.ts';
+import type { AgentAdapter } from './adapters/agent-adapter.ts';
+import type { TurnSource } from './relay-client.ts';
+import { Runtime } from './runtime.ts';
 import { startRuntime, type TestRuntime } from './testing/runtime-process.ts';
 import { TestRelay } from './testing/test-relay.ts';
+
+const IMPATIENT = { MOORING_CANCEL_PATIENCE_MS: '200' };
 
 let relay: TestRelay;
 let runtime: TestRuntime | undefined;
@@ -22,96 +28,6 @@ const settle = (...agentArguments: string[]) => {
   relay.give({ id: 't1' });
   return relay.settlementOf('t1');
 };
-
-describe('the outcome of a turn', () => {
-  it.each([
-    ['plain', 'ok', 'Prompt 1 of process 1.'],
-    ['noisy', 'ok', 'Prompt 1 of process 1.'],
-    ['silent', 'empty', 'without a word'],
-    ['failing', 'tool_error', 'Prompt 1'],
-    ['refusing', 'tool_error', 'The agent stopped: refusal.'],
-    ['erring', 'tool_error', 'Internal error ({"details":"no model"})'],
-    ['crashing', 'crashed', 'code 7'],
-    ['closing', 'crashed', 'The agent'],
-    ['future', 'crashed', 'Unsupported protocol version'],
-  ])('of an agent that is %s is %s', async (behaviour, outcome, summary) => {
-    const settlement = await settle(behaviour);
-    expect(settlement).toMatchObject({ outcome, summary: expect.stringContaining(summary) as string });
-  });
-
-  it('tells what really ran', async () => {
-    const { counts, outcome } = await settle('working');
-    expect({ counts, outcome }).toEqual({
-      outcome: 'ok',
-      counts: { gitCommands: 1, ghCommands: 1, failedCommands: 0, pullRequestsOpened: 1 },
-    });
-    expect(relay.progress.map(({ activity }) => activity)).toContain('git fetch');
-  });
-
-  it('is crashed when the agent cannot be started', async () => {
-    runtime = startRuntime(relay, [], { MOORING_COMMAND: '["/nowhere/agent"]' });
-    relay.give({ id: 't1' });
-    const { outcome, summary } = await relay.settlementOf('t1');
-    expect({ outcome, summary }).toEqual({
-      outcome: 'crashed',
-      summary: 'The agent could not be started: spawn /nowhere/agent ENOENT.',
-    });
-  });
-
-  it.each([
-    ['patient', 'Its last words: Stopping.'],
-    ['deaf', 'The turn reached its time limit'],
-  ])('is timeout when the turn takes too long and the agent is %s', async (behaviour, summary) => {
-    runtime = startRuntime(relay, [behaviour], { MOORING_TURN_LIMIT_MS: '200' });
-    relay.give({ id: 't1' });
-    const settlement = await relay.settlementOf('t1');
-    expect(settlement).toMatchObject({ outcome: 'timeout', summary: expect.stringContaining(summary) as string });
-  });
-});
-
-describe('the agent', () => {
-  it('is kept between turns', async () => {
-    await settle('plain', join(relay.folder, 'starts'));
-    relay.give({ id: 't2' });
-    expect((await relay.settlementOf('t2')).summary).toBe('Prompt 2 of process 1.');
-  });
-
-  it('is started again after it died', async () => {
-    expect((await settle('crashing once', join(relay.folder, 'starts'))).outcome).toBe('crashed');
-    relay.give({ id: 't2' });
-    expect(await relay.settlementOf('t2')).toMatchObject({ outcome: 'ok', summary: 'Prompt 1 of process 2.' });
-  });
-
-  it('is allowed what it asks for, once and for all', async () => {
-    const { summary } = await settle('asking');
-    expect(JSON.parse(summary)).toEqual({ outcome: { outcome: 'selected', optionId: 'always' } });
-  });
-
-  it('gets the environment that is meant for it and nothing else', async () => {
-    runtime = startRuntime(relay, ['environment'], { GIT_CONFIG_GLOBAL: '/etc/mooring/gitconfig', OTHER_SECRET: 'x' });
-    relay.give({ id: 't1' });
-    const given = Object.keys(JSON.parse((await relay.settlementOf('t1')).summary) as object);
-    expect(given.toSorted()).toEqual([
-      'GIT_CONFIG_GLOBAL',
-      'HOME',
-      'LANG',
-      'MOORING_ASSIGNEE',
-      'MOORING_GITHUB',
-      'MOORING_REPOSITORIES',
-      'MOORING_ROLE',
-      'MOORING_WORKSPACE',
-      'NODE_COMPILE_CACHE',
-      'PATH',
-    ]);
-  });
-
-  it('has its stderr in the log, without what looks like a token', async () => {
-    await settle('noisy');
-    await runtime?.stop();
-    expect(runtime?.log()).toContain('a token: [redacted]');
-    expect(runtime?.log()).not.toContain('ghs_a');
-  });
-});
 
 describe('the lease', () => {
   it('is renewed while the agent is at one command', async () => {
@@ -158,12 +74,37 @@ describe('a relay in trouble', () => {
   });
 
   it('that has nothing and says so at once is not asked in a tight loop', async () => {
-    relay.refusals.lease.push(...Array.from({ length: 5 }, () => 204));
-    const before = performance.now();
-    runtime = startRuntime(relay, ['plain']);
-    await relay.until(() => (relay.leases.length >= 6 ? true : undefined));
-    // Five pauses of at least 50 ms: a lower bound holds on a machine of any speed.
-    expect(performance.now() - before).toBeGreaterThan(250);
+    let [leases, pauses] = [0, 0];
+    const asked = Promise.withResolvers<void>();
+    const source: TurnSource = {
+      lease: (_request, signal) => {
+        leases += 1;
+        if (leases <= 3) return Promise.resolve(undefined);
+        asked.resolve();
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+      },
+      progress: () => Promise.resolve('accepted'),
+      settle: () => Promise.resolve('accepted'),
+    };
+    const adapter: AgentAdapter = {
+      start: () => Promise.resolve(),
+      runTurn: () => Promise.reject(new Error('there is no turn')),
+      stop: () => Promise.resolve(),
+    };
+    const log = createLog('runtime');
+    // Each pause takes one random number for its jitter.
+    const idle = new Runtime({
+      source,
+      adapter,
+      log,
+      holder: 'holder-1',
+      turnLimit: 1_000,
+      random: () => (pauses += 1) % 1,
+    });
+    idle.start();
+    await asked.promise;
+    expect({ leases, pauses }).toEqual({ leases: 4, pauses: 3 });
+    await idle.stop();
   });
 });
 
@@ -180,7 +121,7 @@ describe('SIGTERM', () => {
   });
 
   it('does not wait for ever for an agent that does not listen, nor for a relay that does not answer', async () => {
-    runtime = startRuntime(relay, ['deaf']);
+    runtime = startRuntime(relay, ['deaf'], IMPATIENT);
     relay.give({ id: 't1' });
     await relay.until(() => relay.progress[0]);
     relay.refusals.settle.push(...Array.from({ length: 100 }, () => 503));
