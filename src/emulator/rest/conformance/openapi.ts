@@ -33,11 +33,13 @@ export async function loadOpenApi(): Promise<OpenApi> {
   const { paths, components } = Description.parse(JSON.parse(await readFile(FILE, 'utf8')));
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
   formats.default(ajv);
-  ajv.addSchema({ components: { schemas: toJsonSchema(components.schemas) } }, 'github');
+  for (const names of ['closed', 'open'] as const) {
+    ajv.addSchema({ components: { schemas: toJsonSchema(components.schemas, names) } }, names);
+  }
   const compiled = new Map<string, ValidateFunction>();
   const compile = (schema: Json): ValidateFunction => {
     const key = JSON.stringify(schema);
-    const known = compiled.get(key) ?? ajv.compile(toJsonSchema(schema) as Json);
+    const known = compiled.get(key) ?? ajv.compile(toJsonSchema(schema, 'closed') as Json);
     compiled.set(key, known);
     return known;
   };
@@ -66,20 +68,29 @@ export const REFUSAL = z.strictObject({
 
 const lastSegment = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
 
+/** What GitHub does answer beyond its description: in refusals, in rate limits and in events of closed issues. */
+const UNDESCRIBED = '^(?:status|resource|state_reason)$';
+
 /**
  * OpenAPI 3.0 writes `nullable: true` where JSON Schema has a type `null`:
  * https://spec.openapis.org/oas/v3.0.3#schema-object. GitHub's `oneOf` means "one of these shapes", which overlap
  * where all of a shape's properties are optional: `anyOf` is what it says.
+ *
+ * In a `closed` schema an object has no property but those described, so that no name can be misspelt; the parts of
+ * an `allOf` each describe some of an object's properties and stay `open`.
  */
-export function toJsonSchema(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(toJsonSchema);
+function toJsonSchema(schema: unknown, names: 'closed' | 'open'): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => toJsonSchema(each, names));
   if (typeof schema !== 'object' || schema === null) return schema;
   const { nullable, ...rest } = schema as Json;
   const converted = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [
-      key === 'oneOf' ? 'anyOf' : key,
-      key === '$ref' && typeof value === 'string' ? value.replace(/^#/, 'github#') : toJsonSchema(value),
-    ]),
+    Object.entries(rest).map(([key, value]) => {
+      if (key === '$ref' && typeof value === 'string') return [key, value.replace(/^#/, `${names}#`)];
+      return [key === 'oneOf' ? 'anyOf' : key, toJsonSchema(value, key === 'allOf' ? 'open' : names)];
+    }),
   );
-  return nullable === true ? { anyOf: [{ type: 'null' }, converted] } : converted;
+  const described = typeof rest['properties'] === 'object' && rest['additionalProperties'] === undefined;
+  const closed = { additionalProperties: false, patternProperties: { [UNDESCRIBED]: {} } };
+  const whole = described && names === 'closed' ? { ...converted, ...closed } : converted;
+  return nullable === true ? { anyOf: [{ type: 'null' }, whole] } : whole;
 }

@@ -87,8 +87,7 @@ function event(context: EmulatorContext, issue: Issue, { id, kind, actor, at, co
     commit_id: commit,
     commit_url: commit === null ? null : `${api}/commits/${commit}`,
     created_at: timestamp(at),
-    state_reason: kind === 'closed' ? issue.stateReason : null,
-    lock_reason: null,
     performed_via_github_app: performedViaApp(context, actor),
+    ...(kind === 'closed' ? { state_reason: issue.stateReason } : {}),
   };
 }
