@@ -15,8 +15,14 @@ export function nodeArguments(entry: string, args: readonly string[] = []): stri
   return [...NODE_FLAGS, join(INSTALLATION, entry), ...args];
 }
 
+/**
+ * Buffers of a stream go back to the kernel when they are freed: by default glibc keeps them, and a process that
+ * has relayed one large push stays 40 MB larger for good. mallopt(3) describes these variables.
+ */
+const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
+
 /** What our programs need of the environment; everything else is left behind on purpose. */
 export function programEnvironment(): Record<string, string> {
   const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/', LANG = 'C.UTF-8' } = process.env;
-  return { PATH, HOME, LANG, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  return { PATH, HOME, LANG, NODE_COMPILE_CACHE: COMPILE_CACHE, ...MALLOC };
 }
