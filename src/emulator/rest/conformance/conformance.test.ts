@@ -21,7 +21,7 @@ beforeAll(async () => {
   emulator = await startEmulator();
   // More than the App holds, so that every route can be reached.
   const permissions = { ...emulator.installation.permissions, administration: 'write', workflows: 'write' } as const;
-  const token = await emulator.mintToken({ permissions });
+  const token = await emulator.mintToken({ permissions }, 60_000);
   await addEmptyRepository(emulator.context);
   github = new ConformingClient(`${emulator.url}/api/v3`, token, await loadOpenApi());
 });
