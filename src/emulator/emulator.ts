@@ -34,6 +34,8 @@ export type Emulator = {
   readonly installation: Installation;
   readonly adminKey: Secret;
   readonly appPrivateKey: Secret;
+  /** Resolves once everything up to now is on disk; it gets there soon by itself. */
+  flush(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -73,6 +75,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let stopped: Promise<void> | undefined;
   return {
     ...{ url: server.url, context, app, installation, adminKey, appPrivateKey },
+    flush: () => writer.flush(),
     stop: () => (stopped ??= server.stop().then(() => writer.flush())),
   };
 }

@@ -1,8 +1,13 @@
-import { repositoryFolder } from '../actions/records.ts';
+import { issueOf, repositoryFolder } from '../actions/records.ts';
 import type { EmulatorContext } from '../context.ts';
 import type { PullRequest, Repository } from '../state/model.ts';
 import { listRefs } from './plumbing/list-refs.ts';
-import { isAncestor } from './plumbing/ancestry.ts';
+import { git } from './plumbing/run-git.ts';
+
+const HEADS = 'refs/heads/';
+
+/** One at a time for each repository: the last to run has seen every push before it. */
+const turns = new WeakMap<Repository, Promise<void>>();
 
 /**
  * Brings a repository's pull requests in line with its branches. To be called after each change of refs,
@@ -10,40 +15,57 @@ import { isAncestor } from './plumbing/ancestry.ts';
  * counts as merged when its commits have reached the base by another way:
  * https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
  */
-export async function afterPush(context: EmulatorContext, repository: Repository): Promise<void> {
-  const { model, clock, changed } = context;
+export function afterPush(context: EmulatorContext, repository: Repository): Promise<void> {
+  const turn = (turns.get(repository) ?? Promise.resolve()).then(() => followBranches(context, repository));
+  turns.set(
+    repository,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function followBranches(context: EmulatorContext, repository: Repository): Promise<void> {
+  repository.pushedAt = context.clock();
+  context.changed();
+  // Before the branches are listed: a pull request that is opened meanwhile, on a branch that was pushed
+  // meanwhile, must not be taken for one whose branch is gone.
+  const open = context.model.pullRequests.filter(
+    (pull) => pull.repositoryId === repository.id && issueOf(context.model, pull).state === 'open',
+  );
+  if (open.length === 0) return;
   const folder = repositoryFolder(context, repository);
-  const heads = new Map((await listRefs(folder, 'refs/heads/')).map((ref) => [ref.name.slice(11), ref.oid]));
-  repository.pushedAt = clock();
-  for (const pull of model.pullRequests) {
-    if (pull.repositoryId !== repository.id || !isOpen(context, pull)) continue;
-    const head = heads.get(pull.headRef);
-    const base = heads.get(pull.baseRef);
-    if (head === undefined) {
-      settle(context, pull);
-      continue;
-    }
-    if (head !== pull.headOid) {
-      pull.headOid = head;
-      touch(context, pull);
-    }
-    if (base !== undefined && base !== pull.baseOid && (await isAncestor(folder, head, base))) {
-      Object.assign(pull, { mergedAt: clock(), mergeCommitOid: base });
-      settle(context, pull);
-    }
+  const refs = await listRefs(folder, HEADS);
+  const heads = new Map(refs.map(({ name, oid }) => [name.slice(HEADS.length), oid]));
+  for (const [baseRef, pulls] of Map.groupBy(open, (pull) => pull.baseRef)) {
+    const base = heads.get(baseRef);
+    const moved = base !== undefined && pulls.some((pull) => pull.baseOid !== base);
+    const merged = moved ? await branchesWithin(folder, base) : new Set<string>();
+    for (const pull of pulls) followBranch(context, pull, heads.get(pull.headRef), base, merged.has(pull.headRef));
   }
-  changed();
 }
 
-const issueOf = ({ model }: EmulatorContext, pull: PullRequest) => model.issues.find(({ id }) => id === pull.issueId);
-
-const isOpen = (context: EmulatorContext, pull: PullRequest): boolean => issueOf(context, pull)?.state === 'open';
-
-function touch(context: EmulatorContext, pull: PullRequest): void {
-  Object.assign(issueOf(context, pull) ?? {}, { updatedAt: context.clock() });
-}
-
-function settle(context: EmulatorContext, pull: PullRequest): void {
+function followBranch(
+  context: EmulatorContext,
+  pull: PullRequest,
+  head: string | undefined,
+  base: string | undefined,
+  isMerged: boolean,
+): void {
+  const issue = issueOf(context.model, pull);
+  // It may have been merged or closed while git was being asked.
+  if (issue.state !== 'open') return;
+  const hasReachedBase = isMerged && base !== undefined && base !== pull.baseOid;
+  if (head === pull.headOid && !hasReachedBase) return;
   const now = context.clock();
-  Object.assign(issueOf(context, pull) ?? {}, { state: 'closed', closedAt: now, updatedAt: now });
+  issue.updatedAt = now;
+  if (head !== undefined) pull.headOid = head;
+  if (hasReachedBase) Object.assign(pull, { mergedAt: now, mergeCommitOid: base });
+  if (head === undefined || hasReachedBase) Object.assign(issue, { state: 'closed', closedAt: now });
+}
+
+/** The branches whose commits are all within `commit`. */
+async function branchesWithin(folder: string, commit: string): Promise<Set<string>> {
+  const names = await git(folder, ['for-each-ref', `--merged=${commit}`, '--format=%(refname)', HEADS]);
+  const lines = names.toString('utf8').split('\n');
+  return new Set(lines.filter((name) => name !== '').map((name) => name.slice(HEADS.length)));
 }
