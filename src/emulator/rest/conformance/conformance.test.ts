@@ -21,10 +21,10 @@ beforeAll(async () => {
   emulator = await startEmulator();
   // More than the App holds, so that every route can be reached.
   const permissions = { ...emulator.installation.permissions, administration: 'write', workflows: 'write' } as const;
-  const token = await emulator.mintToken({ permissions }, 60_000);
+  const token = await emulator.mintToken({ permissions });
   await addEmptyRepository(emulator.context);
   github = new ConformingClient(`${emulator.url}/api/v3`, token, await loadOpenApi());
-});
+}, 60_000);
 afterAll(() => emulator.stop());
 
 test('answers about accounts are as GitHub describes them', () => walkAccounts(github));
