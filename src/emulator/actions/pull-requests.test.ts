@@ -92,6 +92,13 @@ describe('pull requests', () => {
     expect(other.state).toBe('open');
   });
 
+  it('waits for its turn when two are merged at once', async () => {
+    const [one, other] = [await proposed('early'), await proposed('late')];
+    const merged = await Promise.all([merge(one), merge(other)]);
+    expect(merged.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await readCommit(folder(), await main())).toMatchObject({ parentOids: [one.mergeCommitOid, other.headOid] });
+  });
+
   it('writes one commit of its own title when it is squashed', async () => {
     const pull = await proposed('squashed');
     await merge(pull, { method: 'squash' });
