@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { requestHeaders, responseHeaders } from './forward-headers.ts';
+
+it('drops what is for one connection, what Connection names, and every credential of the client', () => {
+  const sent = [
+    ...['Host', 'x', 'Connection', 'keep-alive, X-Private', 'x-private', '1', 'TE', 'trailers', 'Trailer', 'x'],
+    ...[
+      'Authorization',
+      'token stolen',
+      'Cookie',
+      'a=b',
+      'Proxy-Authorization',
+      'Basic x',
+      'Proxy-Connection',
+      'close',
+    ],
+    ...['Transfer-Encoding', 'chunked', 'Expect', '100-continue', 'Content-Length', '3', 'Upgrade', 'h2c'],
+    ...['Content-Encoding', 'gzip', 'Git-Protocol', 'version=2', 'Accept', 'a', 'Accept', 'b'],
+  ];
+  expect(requestHeaders(sent)).toEqual([
+    ...['Content-Encoding', 'gzip', 'Git-Protocol', 'version=2', 'Accept', 'a', 'Accept', 'b'],
+  ]);
+});
+
+it('gives back an answer whole but for its own connection', () => {
+  const answered = [
+    'Connection',
+    'close, x-hop',
+    'X-Hop',
+    '1',
+    'Keep-Alive',
+    'timeout=5',
+    'Transfer-Encoding',
+    'chunked',
+  ];
+  const kept = ['Content-Encoding', 'br', 'Link', '<a>; rel="next"', 'Link', '<b>', 'Content-Length', '9'];
+  expect(responseHeaders([...answered, ...kept])).toEqual(kept);
+});
