@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
+import { INSIDE } from '../../contract/workspace-boot.ts';
 import { ChildrenRecord, InitRecord, WORKSPACE_FILES } from '../../contract/workspace-processes.ts';
 import { Fault } from '../../lib/fault.ts';
 import { readJsonFile } from '../../lib/json-file.ts';
 import { writeFileWhole } from '../../lib/private-file.ts';
 import { endProcess, identifyProcess, isRunning } from '../../lib/running-process.ts';
+import { processesThatSee } from '../../lib/sandboxed-processes.ts';
 import type { BootFile } from './read-boot.ts';
 
 /** Writes down who runs in a workspace, beside its boot file. */
@@ -35,8 +37,9 @@ export class Records {
 
   /** Ends what an init that was killed has left: both die with it by themselves, and this makes sure of it. */
   async endLeftovers(): Promise<void> {
-    const left = (await readJsonFile(this.#path('children'), ChildrenRecord)) ?? {};
-    await Promise.all(Object.values(left).map((child) => endProcess(child, 1_000)));
+    const recorded = (await readJsonFile(this.#path('children'), ChildrenRecord)) ?? {};
+    const sandboxed = await processesThatSee(this.#file.boot.folders.workspace, INSIDE.workspace);
+    await Promise.all([...Object.values(recorded), ...sandboxed].map((child) => endProcess(child, 1_000)));
   }
 
   /** Records a child that has just been started. Writes are made in order, one at a time. */

@@ -3,11 +3,13 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { INSIDE } from '../../../contract/workspace-boot.ts';
 import { ChildrenRecord, InitRecord, WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
 import { Fault } from '../../../lib/fault.ts';
 import { readJsonFile } from '../../../lib/json-file.ts';
 import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
 import { endProcess, isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
+import { processesThatSee } from '../../../lib/sandboxed-processes.ts';
 
 const INIT = 'src/workspace/init/main.ts';
 
@@ -71,11 +73,12 @@ async function lastComplaint(log: string): Promise<string> {
 }
 
 /** Ends init, which ends its children; what still runs after that, or was left by a killed init, is ended too. */
-export async function endWorkspace(folder: string): Promise<void> {
+export async function endWorkspace(folder: string, workspace: string): Promise<void> {
   const record = await readJsonFile(join(folder, WORKSPACE_FILES.init), InitRecord);
   if (record !== undefined) await endSurely(record, INIT_PATIENCE_MS);
-  const children = (await readJsonFile(join(folder, WORKSPACE_FILES.children), ChildrenRecord)) ?? {};
-  await Promise.all(Object.values(children).map((child) => endSurely(child, 1_000)));
+  const recorded = (await readJsonFile(join(folder, WORKSPACE_FILES.children), ChildrenRecord)) ?? {};
+  const sandboxed = await processesThatSee(workspace, INSIDE.workspace);
+  await Promise.all([...Object.values(recorded), ...sandboxed].map((child) => endSurely(child, 1_000)));
 }
 
 async function endSurely(identity: ProcessIdentity, patience: number): Promise<void> {

@@ -108,8 +108,12 @@ test('a second host adopts what the first one left running, and touches nothing'
   expect(await findInit(folder())).toEqual(before);
   await expect(readCode()).rejects.toMatchObject({ code: 'ENOENT' });
   process.kill(before!.pid, 'SIGKILL');
-  const after = await until(async () => (await second.inspect('ada')).state === 'running' && findInit(folder()));
-  expect(after && after.pid).not.toBe(before?.pid);
+  const after = await until(async () => {
+    const found = await findInit(folder());
+    return found?.phase === 'ready' && found.pid !== before?.pid ? found : undefined;
+  });
+  expect(await isRunning(after)).toBe(true);
+  expect(await second.inspect('ada')).toEqual({ state: 'running' });
 });
 
 test('another boot replaces the one that runs', async () => {

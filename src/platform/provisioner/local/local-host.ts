@@ -57,7 +57,7 @@ export class LocalHost implements WorkspaceHost {
     const watched = this.#watched.get(name);
     this.#watched.delete(name);
     await watched?.release();
-    await endWorkspace(this.#folder(name));
+    await endWorkspace(this.#folder(name), this.folders(name).workspace);
   }
 
   async inspect(name: string): Promise<WorkspaceInspection> {
