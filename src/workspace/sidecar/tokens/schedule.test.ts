@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, double, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../lib/secret.ts';
 import { isEnoughForPush, isUsable, renewalTime, replicationLeft, retryPause } from './schedule.ts';
@@ -44,11 +44,11 @@ describe('the timetable of a token', () => {
     expect([1, 2, 3, 6, 20].map((n) => retryPause(n, undefined, now, () => 1))).toEqual([
       1000, 2000, 4000, 30_000, 30_000,
     ]);
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 2_000, max: 3_600_000 }),
-        fc.nat(30),
-        fc.double({ min: 0, max: 1, noNaN: true }),
+    assert(
+      property(
+        integer({ min: 2_000, max: 3_600_000 }),
+        nat(30),
+        double({ min: 0, max: 1, noNaN: true }),
         (life, n, r) => {
           const held = token(life);
           const at = held.issuedAt + life * 0.75;

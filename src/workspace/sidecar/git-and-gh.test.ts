@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gitHubInstanceAt } from '../../contract/github-instance.ts';
+import { Secret } from '../../lib/secret.ts';
+import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { ghConfig } from '../init/wiring/gh-config.ts';
+import { gitconfig } from '../init/wiring/gitconfig.ts';
+import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
+import { ENROLMENT_CODE, LOCAL_KEY, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+
+/** Real git and real gh with the workspace's own wiring, through the real sidecar, at the emulator. */
+let emulator: TestEmulator;
+let platform: PlatformDouble;
+let sidecar: SidecarProcess;
+let environment: NodeJS.ProcessEnv;
+const issued: string[] = [];
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+async function run(command: string, ...args: string[]): Promise<Ended> {
+  const options = { env: environment, cwd: sidecar.boot.folders.workspace, maxBuffer: 1 << 24 };
+  try {
+    return { code: 0, ...(await promisify(execFile)(command, args, options)) };
+  } catch (error) {
+    return error as Ended;
+  }
+}
+
+/** The command's output; fails the test with what it said when it did not succeed. */
+async function succeed(command: string, ...args: string[]): Promise<string> {
+  const ended = await run(command, ...args);
+  expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  return ended.stdout;
+}
+
+async function revokeAll(): Promise<void> {
+  const answer = await fetch(`${emulator.url}/_emulator/tokens/revoke`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.adminKey.reveal()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ all: true }),
+  });
+  expect(answer.ok).toBe(true);
+}
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
+  platform.answer = async (_method, path) => {
+    if (!path.startsWith('/github-installation-token')) return { status: 204 };
+    const token = await emulator.mintToken();
+    issued.push(token);
+    // Old enough to be known everywhere, so that a refusal is not taken for replication.
+    return issue(token, Date.now() - 60_000, Date.now() + 3_540_000);
+  };
+  const github = gitHubInstanceAt(emulator.url, 'github.com');
+  sidecar = await startSidecarProcess(platform.url, github, [{ owner: 'acme', name: 'harbor' }]);
+  const { wiring, home } = sidecar.boot.folders;
+  await writeFile(join(wiring, 'gitconfig'), gitconfig(sidecar.boot, { port: sidecar.gitPort, key: LOCAL_KEY }));
+  await mkdir(join(wiring, 'gh'));
+  await writeFile(join(wiring, 'gh', 'config.yml'), ghConfig(sidecar.ghSocket));
+  environment = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    GIT_CONFIG_SYSTEM: join(wiring, 'gitconfig'),
+    GIT_TERMINAL_PROMPT: '0',
+    GH_CONFIG_DIR: join(wiring, 'gh'),
+    GH_TOKEN: 'ghs_mooring-placeholder',
+    GH_NO_UPDATE_NOTIFIER: '1',
+  };
+});
+
+afterAll(async () => {
+  await sidecar?.stop();
+  await platform?.stop();
+  await emulator?.stop();
+});
+
+it('clones, pushes 20 MB and clones them again, byte for byte', async () => {
+  const bytes = randomBytes(20 * 1_048_576);
+  await succeed('git', 'clone', '-q', 'https://github.com/acme/harbor', 'first');
+  await writeFile(join(sidecar.boot.folders.workspace, 'first', 'cargo.bin'), bytes);
+  await succeed('git', '-C', 'first', 'add', 'cargo.bin');
+  await succeed('git', '-C', 'first', 'commit', '-qm', 'Add cargo');
+  await succeed('git', '-C', 'first', 'push', '-q', 'origin', 'HEAD:cargo');
+  await succeed('git', 'clone', '-q', '-b', 'cargo', 'git@github.com:acme/harbor.git', 'second');
+  const received = await readFile(join(sidecar.boot.folders.workspace, 'second', 'cargo.bin'));
+  expect(received.equals(bytes)).toBe(true);
+});
+
+it('lets gh read and write', async () => {
+  const made = await succeed('gh', 'issue', 'create', '-R', 'acme/harbor', '-t', 'Paint the pier', '-b', 'White.');
+  expect(made).toMatch(/^https:\/\/github\.com\/acme\/harbor\/issues\/\d+/);
+  expect(await succeed('gh', 'issue', 'list', '-R', 'acme/harbor', '--search', 'pier', '--json', 'title')).toContain(
+    'Paint the pier',
+  );
+  expect(await succeed('gh', 'api', 'repos/acme/harbor', '--jq', '.full_name')).toBe('acme/harbor\n');
+});
+
+it('works on after a token was revoked in mid-life, for git and for gh', async () => {
+  await revokeAll();
+  await succeed('git', 'ls-remote', 'https://github.com/acme/harbor');
+  await revokeAll();
+  await succeed('gh', 'issue', 'list', '-R', 'acme/harbor');
+  await revokeAll();
+  await succeed('git', '-C', 'first', 'push', '-q', 'origin', 'HEAD:refs/heads/after-revocation');
+});
+
+it("says in git's and in gh's own way that a repository is outside the grant", async () => {
+  const git = await run('git', 'clone', 'https://github.com/acme/tide');
+  expect(git.stderr).toContain("remote: the repository acme/tide is outside this workspace's grant");
+  expect(git.code).toBe(128);
+  const gh = await run('gh', 'api', 'repos/acme/tide');
+  expect(gh.stderr).toContain("the repository acme/tide is outside this workspace's grant");
+  expect(gh.code).toBe(1);
+});
+
+it('shows no token to the agent: not by git, by gh, or in what they print when they tell all', async () => {
+  environment = {
+    ...environment,
+    GIT_TRACE_CURL: '1',
+    GIT_TRACE_CURL_NO_DATA: '1',
+    GIT_TRACE_REDACT: '0',
+    GH_DEBUG: 'api',
+  };
+  const said = [
+    await run('git', 'ls-remote', 'https://github.com/acme/harbor'),
+    await run('gh', 'api', '-i', 'repos/acme/harbor'),
+    await run('gh', 'auth', 'token'),
+    await run('git', 'config', '--list'),
+  ].map(({ stdout, stderr }) => stdout + stderr);
+  expect(issued.length).toBeGreaterThan(2);
+  for (const token of issued) {
+    for (const form of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) {
+      expect(said.some((text) => text.includes(form))).toBe(false);
+      expect(sidecar.errors()).not.toContain(form);
+    }
+  }
+  expect(issued.map((token) => new Secret(token).sha256()).some((hash) => sidecar.errors().includes(hash))).toBe(true);
+});
