@@ -116,6 +116,19 @@ describe('the sidecar', () => {
     await expect(gh('/repos/acme/api')).rejects.toThrow();
   });
 
+  it('sends again what met a kept connection that GitHub had closed, unless it might then be done twice', async () => {
+    await gh('/user');
+    upstream.handle = (request, response) =>
+      upstream.seen.length === 1 ? request.socket.resetAndDestroy() : response.end('{}');
+    upstream.seen.length = 0;
+    expect((await gh('/user')).status).toBe(200);
+    expect(upstream.seen).toHaveLength(2);
+    upstream.seen.length = 0;
+    const posted = await gh('/graphql', { method: 'POST' }, '{}');
+    expect([posted.status, JSON.parse(posted.body.toString()).error.code]).toEqual([503, 'github_unreachable']);
+    expect(upstream.seen).toHaveLength(1);
+  });
+
   it('follows no redirect', async () => {
     upstream.handle = (_request, response) => response.writeHead(302, { location: 'https://evil.example/' }).end();
     expect(await gh('/repos/acme/api/tarball')).toMatchObject({

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { http, https } from '../../../lib/node-http.ts';
 import type { Destination } from './authorities.ts';
-import type { RequestBody } from './request-body.ts';
+import { isReplayable, type RequestBody } from './request-body.ts';
 
 export type UpstreamRequest = {
   readonly method: string;
@@ -9,6 +9,7 @@ export type UpstreamRequest = {
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly body: RequestBody;
+  /** Aborted when the client goes away, so that GitHub is not left with a body that looks complete. */
   readonly signal: AbortSignal;
 };
 
@@ -22,6 +23,8 @@ export interface Upstream {
 const IDLE = 300_000;
 /** Below GitHub's own keep-alive, so that we close first. */
 const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 4, timeout: 20_000 };
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /** Sends requests to GitHub by `node:http`, over connections that are kept. */
 export function createUpstream(idle: number = IDLE): Upstream {
@@ -54,7 +57,9 @@ export function createUpstream(idle: number = IDLE): Upstream {
         return await sendOnce(request);
       } catch (error) {
         // https://nodejs.org/api/http.html#requestreusedsocket: the server closed a kept connection as we used it.
-        if (error instanceof StaleConnection && !request.signal.aborted) return sendOnce(request);
+        // Whether it had read the request cannot be known, so only what may arrive twice is sent again (RFC 9110 §9.2.2).
+        const mayRepeat = IDEMPOTENT.has(request.method) && isReplayable(request.body) && !request.signal.aborted;
+        if (error instanceof StaleConnection && mayRepeat) return sendOnce(request);
         throw error;
       }
     },
@@ -106,10 +111,6 @@ function sendBody(outgoing: ClientRequest, body: RequestBody): void {
 function streamBody(outgoing: ClientRequest, { head, rest }: Extract<RequestBody, { kind: 'stream' }>): void {
   for (const chunk of head) outgoing.write(chunk);
   rest.pipe(outgoing);
-  // A client that goes away in mid-body must not leave GitHub with one that looks complete.
-  rest.once('close', () => {
-    if (!rest.complete) outgoing.destroy(new Error('the client went away'));
-  });
   // GitHub may answer and hang up before it has read all: the client still gets that answer, so its rest is let run out.
   outgoing.once('close', () => {
     rest.unpipe(outgoing);

@@ -50,7 +50,7 @@ describe('TurnRelay', () => {
 
   it('settles as credential_error when credentials failed since the lease, and only then', async () => {
     const { relay, sent, failCredential } = relayTo(0, { status: 200, body: turn });
-    const settled = (): unknown => (sent.at(-1)?.body as { outcome: string }).outcome;
+    const settled = (): unknown => (sent.at(-1)?.body as { outcome?: string } | undefined)?.outcome;
     failCredential();
     await relay.lease({ holder: 'holder-1', waitMs: 0 }, signal);
     await relay.settle('t', settlement, signal);
