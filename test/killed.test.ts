@@ -1,51 +1,61 @@
 import { describe, expect, test } from 'vitest';
-import { processesNaming } from './harness/processes.ts';
-import { workspaceProcesses } from './harness/inside-sandbox.ts';
+import { asAgent } from './harness/inside-sandbox.ts';
 import type { MooringUp } from './harness/mooring-up.ts';
 import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
+import { killAndAwaitSuccessor, PROGRAMS } from './harness/kill.ts';
 
-type Opened = { repository: string; number: number; headRef: string; state: string };
+type Opened = { repository: string; headRef: string };
+type Issue = { repository: string; number: number; assignees: string[] };
 
-const BACK_WITHIN = 3_000;
+const TIMES = 3;
 
-/** Kills `victim` with SIGKILL while work goes on; resolves when its successor runs. */
-async function killAndAwaitSuccessor(find: () => Promise<number | undefined>): Promise<void> {
-  const victim = await find();
-  if (victim === undefined) throw new Error('nothing to kill');
-  process.kill(victim, 'SIGKILL');
-  await expect
-    .poll(async () => ((await find().catch(() => victim)) ?? victim) !== victim, { timeout: BACK_WITHIN, interval: 20 })
-    .toBe(true);
-}
+/** A command in flight may fail in the workspace whose part was killed; without the platform none does. */
+const MOST_FAILURES = { sidecar: TIMES, runtime: TIMES, platform: 0 };
 
-const victims: Record<string, (up: MooringUp) => Promise<number | undefined>> = {
-  sidecar: async (up) => (await workspaceProcesses(up.dataFolder, 'ada'))?.sidecar,
-  runtime: async (up) => (await workspaceProcesses(up.dataFolder, 'ada'))?.runtime,
-  platform: async (up) =>
-    (await processesNaming(up.dataFolder)).find(({ commandLine }) => commandLine.includes('platform/main.ts'))?.pid,
-};
-
-describe.each(Object.entries(victims))('kill -9 on the %s while work goes on', (name, find) => {
-  test('it is back, only the command in flight may fail, nothing is claimed twice or lost', async () => {
+describe.each(PROGRAMS)('kill -9 on the %s while work goes on', (program) => {
+  test('it comes back, only the command in flight may fail, nothing is claimed twice or lost', async () => {
     const up = startUp(await temporaryFolder(), ['--token-lifetime', '1h']);
     await up.until(
       ({ workspaces }) => workspaces.length === 3 && workspaces.every(({ counts }) => counts.ghCommands > 3),
     );
-    for (let time = 0; time < 3; time += 1) {
-      await killAndAwaitSuccessor(() => find(up));
+    for (let time = 0; time < TIMES; time += 1) {
+      await killAndAwaitSuccessor(up.dataFolder, 'ada', program);
       const before = await up.until(({ workspaces }) => workspaces.every(({ state }) => state === 'running'));
-      const opened = before.workspaces.map(({ counts }) => counts.pullRequestsOpened);
-      await up.until(({ workspaces }) =>
-        workspaces.every(({ counts }, index) => counts.pullRequestsOpened > (opened[index] ?? 0)),
+      await moreThan(
+        up,
+        before.workspaces.map(({ counts }) => counts.pullRequestsOpened),
       );
     }
     const pulls = await up.emulator<Opened[]>('/pull-requests');
+    const issues = await up.emulator<Issue[]>('/issues');
     const { workspaces } = await up.stop();
+
     const failed = workspaces.reduce((sum, workspace) => sum + workspace.failedCommands, 0);
-    expect(failed, name).toBeLessThanOrEqual(3);
+    expect(failed).toBeLessThanOrEqual(MOST_FAILURES[program]);
     const heads = pulls.map(({ repository, headRef }) => `${repository} ${headRef}`);
     expect(new Set(heads).size).toBe(heads.length);
-    expect(heads.length).toBeGreaterThanOrEqual(9);
+    expect(heads.length).toBeGreaterThanOrEqual(TIMES * workspaces.length);
+    expect(issues.filter(({ assignees }) => assignees.length > 1)).toEqual([]);
   });
 });
+
+test('while the sidecar is away commands wait for it instead of failing', async () => {
+  const up = startUp(await temporaryFolder(), ['--workspaces', '1', '--token-lifetime', '1h']);
+  await up.until(({ workspaces }) => workspaces.some(({ counts }) => counts.ghCommands > 3));
+  await killAndAwaitSuccessor(up.dataFolder, 'ada', 'sidecar', { wait: false });
+  const commands = ['git ls-remote --quiet https://github.com/acme/harbor', 'gh issue list -R acme/harbor --limit 1'];
+  const finished = await Promise.all(commands.map((command) => asAgent(up.dataFolder, 'ada', command)));
+  expect(finished.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+    { code: 0, stderr: '' },
+    { code: 0, stderr: '' },
+  ]);
+});
+
+/** Resolves when every workspace has opened another pull request. */
+async function moreThan(up: MooringUp, opened: readonly number[]): Promise<void> {
+  await up.until(
+    ({ workspaces }) => workspaces.every(({ counts }, index) => counts.pullRequestsOpened > (opened[index] ?? 0)),
+    120_000,
+  );
+}

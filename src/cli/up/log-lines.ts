@@ -15,7 +15,7 @@ function changes(before: WorkspaceStatus | undefined, after: WorkspaceStatus): s
     lines.push(after.reason === undefined ? after.state : `${after.state}: ${after.reason}`);
   }
   if (after.token !== undefined && before?.token?.issuedAt !== after.token.issuedAt) {
-    const life = Math.round((after.token.expiresAt - after.token.issuedAt) / 1_000);
+    const life = Math.floor((after.token.expiresAt - after.token.issuedAt) / 1_000);
     lines.push(`token ${after.tokensIssued}, good for ${life}s`);
   }
   if (after.fault !== undefined && before?.fault?.message !== after.fault.message) lines.push(after.fault.message);

@@ -11,7 +11,13 @@ export function drawTable(snapshot: Snapshot, now: number, elapsedMs: number, wi
     Math.max(heading.length, ...rows.map((row) => stripVTControlCharacters(row[column] ?? '').length)),
   );
   const line = (row: readonly string[]) =>
-    fit(row.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  '), width);
+    fit(
+      row
+        .map((cell, column) => pad(cell, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+      width,
+    );
   const faults = snapshot.status.workspaces.flatMap(({ name, reason, fault }) => {
     const why = fault?.message ?? reason;
     return why === undefined ? [] : [fit(styleText('yellow', `${name}: ${why}`), width)];
@@ -59,7 +65,7 @@ function footer(snapshot: Snapshot, elapsedMs: number): string {
 }
 
 function seconds(ms: number): string {
-  const whole = Math.round(ms / 1_000);
+  const whole = Math.floor(ms / 1_000);
   return whole < 120 ? `${whole}s` : `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, '0')}s`;
 }
 
