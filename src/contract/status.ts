@@ -4,6 +4,8 @@ import { TurnCounts, TurnOutcome } from './turns.ts';
 
 /** `POST /workspaces/{id}/report` → 204: what a sidecar sees; sent when it changes and at least every 30 s. */
 export const SidecarReport = z.strictObject({
+  /** When this sidecar started, Unix milliseconds: it counts from then on, and its successor from zero. */
+  startedAt: z.number().int().positive(),
   /** Absent while the sidecar holds no valid token. */
   token: z.strictObject({ sha256: z.string(), issuedAt: z.number(), expiresAt: z.number() }).optional(),
   gateway: z.strictObject({

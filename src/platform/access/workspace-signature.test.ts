@@ -17,7 +17,10 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-const report = JSON.stringify({ gateway: { requests: 1, unauthorizedPassedOn: 0, healed: 0, refused: 0 } });
+const report = JSON.stringify({
+  startedAt: 1_000,
+  gateway: { requests: 1, unauthorizedPassedOn: 0, healed: 0, refused: 0 },
+});
 const target = () => `/workspaces/${ada.workspaceId}/report`;
 
 async function send(authorization: string | undefined, body = report): Promise<{ status: number; code?: string }> {

@@ -35,6 +35,18 @@ async function createWorkspaces(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema
+    .createTable('sidecar_runs')
+    .ifNotExists()
+    .addColumn('workspace_id', 'text', (column) => column.notNull().references('workspaces.id').onDelete('cascade'))
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    .addColumn('reported_at', 'bigint', (column) => column.notNull())
+    .addColumn('requests', 'integer', (column) => column.notNull())
+    .addColumn('unauthorized_passed_on', 'integer', (column) => column.notNull())
+    .addColumn('healed', 'integer', (column) => column.notNull())
+    .addColumn('refused', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sidecar_runs_key', ['workspace_id', 'started_at'])
+    .execute();
+  await db.schema
     .createTable('signature_ids')
     .ifNotExists()
     .addColumn('workspace_id', 'text', (column) => column.notNull())
@@ -124,6 +136,12 @@ async function createInbox(db: Kysely<unknown>, identity: Identity): Promise<voi
     .addColumn('failed_commands', 'integer', (column) => column.notNull())
     .addColumn('pull_requests_opened', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('turn_counts_key', ['message_id', 'attempt'])
+    .execute();
+  await db.schema
+    .createIndex('turn_counts_by_workspace')
+    .ifNotExists()
+    .on('turn_counts')
+    .columns(['workspace_id', 'begun_at'])
     .execute();
   await db.schema
     .createTable('runtime_holders')

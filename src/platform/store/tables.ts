@@ -25,6 +25,17 @@ export type WorkspaceTable = {
   created_at: Fixed<number>;
 };
 
+/** What each sidecar of a workspace has counted: a new one begins at zero, the workspace's history does not. */
+export type SidecarRunTable = {
+  workspace_id: Fixed<string>;
+  started_at: Fixed<number>;
+  reported_at: number;
+  requests: number;
+  unauthorized_passed_on: number;
+  healed: number;
+  refused: number;
+};
+
 export type SignatureIdTable = {
   workspace_id: Fixed<string>;
   jti: Fixed<string>;
@@ -103,6 +114,7 @@ export type RuntimeHolderTable = {
 
 export type Tables = {
   workspaces: WorkspaceTable;
+  sidecar_runs: SidecarRunTable;
   signature_ids: SignatureIdTable;
   installation_tokens: InstallationTokenTable;
   audit: AuditTable;

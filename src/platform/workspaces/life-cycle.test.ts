@@ -23,7 +23,7 @@ const start = async (options: Partial<TestPlatformOptions> = {}) => {
 };
 const ada = { name: 'ada', grant: adasGrant };
 const grace = { name: 'grace', grant: adasGrant };
-const report = { gateway: { requests: 3, unauthorizedPassedOn: 0, healed: 1, refused: 0 } };
+const report = { startedAt: 1_000, gateway: { requests: 3, unauthorizedPassedOn: 0, healed: 1, refused: 0 } };
 
 async function statusOf(name: string) {
   const status = PlatformStatus.parse(await (await platform.asOperator('GET', '/admin/status')).json());

@@ -6,6 +6,7 @@ import { inboxStatistics } from '../inbox/statistics.ts';
 import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WorkspaceRecord } from './record.ts';
+import { gatewayCounts } from './sidecar-runs.ts';
 import { stateOf } from './state.ts';
 import type { WorkspaceStore } from './store.ts';
 
@@ -19,8 +20,6 @@ export type StatusParts = {
   /** Since when this platform could hear reports. */
   readonly listeningSince: number;
 };
-
-const NOTHING_REPORTED = { requests: 0, unauthorizedPassedOn: 0, healed: 0, refused: 0 };
 
 /**
  * `GET /admin/status?since=`: all workspaces at a glance. Tokens and turns are counted from `since` on, in Unix
@@ -58,7 +57,7 @@ async function workspaceStatus(
       ? { token: { issuedAt: report.token.issuedAt, expiresAt: report.token.expiresAt } }
       : {}),
     tokensIssued: issued.get(id) ?? 0,
-    gateway: report?.gateway ?? NOTHING_REPORTED,
+    gateway: await gatewayCounts(store, id, since),
     ...(isUp && report?.fault !== undefined ? { fault: report.fault } : {}),
     ...(await inboxStatistics(store, id, since)),
   };

@@ -6,6 +6,7 @@ import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WorkspaceTable } from '../store/tables.ts';
 import type { WorkspaceRecord } from './record.ts';
+import { recordSidecarRun } from './sidecar-runs.ts';
 
 export class WorkspaceStore {
   readonly #store: Store;
@@ -63,6 +64,7 @@ export class WorkspaceStore {
       .set({ report_json: JSON.stringify(report), reported_at: now })
       .where('id', '=', id)
       .execute();
+    await recordSidecarRun(this.#store, id, report, now);
   }
 
   async remove(name: string): Promise<void> {

@@ -46,7 +46,8 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const enrolment = new Enrolment({ platform: boot.platform, workspaceId: boot.id, codeFile, key, log });
   const platform = new PlatformClient({ platform: boot.platform, workspaceId: boot.id, key, enrolment, clock });
 
-  const reporter = new Reporter({ platform, log, report: () => reportOf(tokens, counts) });
+  const startedAt = clock();
+  const reporter = new Reporter({ platform, log, report: () => ({ startedAt, ...reportOf(tokens, counts) }) });
   const onChange = (): void => reporter.change();
   const counts = new GatewayCounts(onChange);
   const gitHubClock = new GitHubClock(clock);
@@ -93,7 +94,7 @@ async function fetchInstallationToken(
   });
 }
 
-function reportOf(tokens: TokenKeeper, counts: GatewayCounts): SidecarReport {
+function reportOf(tokens: TokenKeeper, counts: GatewayCounts): Omit<SidecarReport, 'startedAt'> {
   const token = tokens.current();
   const { fault } = tokens;
   return {
