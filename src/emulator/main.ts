@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { EMULATOR_ADMIN } from '../contract/emulator-admin.ts';
 import { createLog } from '../lib/log.ts';
 import { runProgram } from '../lib/program.ts';
 import { readArguments } from './arguments.ts';
-import { startEmulator } from './emulator.ts';
+import { EMULATOR_FILES, startEmulator } from './emulator.ts';
 import { claimFolder } from './state/claim-folder.ts';
 
 await runProgram(async () => {
@@ -15,8 +16,16 @@ await runProgram(async () => {
     random: Math.random,
     log: createLog('emulator'),
   });
+  const { url, app } = emulator;
+  const files = resolve(folder);
   return {
-    url: emulator.url,
+    url,
+    greeting: [
+      `GitHub is played at ${url} (Ctrl-C stops it)`,
+      `  App       ${app.slug}, id ${app.id}, key in ${join(files, EMULATOR_FILES.appPrivateKey)}`,
+      `  admin API ${url}${EMULATOR_ADMIN}/knobs, with the content of ${join(files, EMULATOR_FILES.adminKey)} as Bearer`,
+      `  in mooring.yaml: github: { web: "${url}", name: github.com, app: { id: ${app.id}, privateKeyFile: … } }`,
+    ].join('\n'),
     stop: async () => {
       await emulator.stop();
       await claim.release();

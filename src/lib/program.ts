@@ -7,7 +7,12 @@ export type ProgramMessage =
   | { readonly kind: 'ready'; readonly url?: string }
   | { readonly kind: 'fault'; readonly code: string; readonly what: string; readonly remedy: string };
 
-export type RunningProgram = { readonly url?: string; stop(): Promise<void> };
+export type RunningProgram = {
+  readonly url?: string;
+  /** What a person who started it by hand wants to know. */
+  readonly greeting?: string;
+  stop(): Promise<void>;
+};
 
 export const EXIT_BAD_INPUT = 2;
 
@@ -27,6 +32,7 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
   try {
     const program = await start();
     tellParent({ kind: 'ready', ...(program.url === undefined ? {} : { url: program.url }) });
+    if (!hasParent && program.greeting !== undefined) process.stdout.write(`${program.greeting}\n`);
     // Node writes its compile cache at an orderly exit; a program that is killed would strip types again at its next
     // start, which costs 17 MB and 100 ms.
     flushCompileCache();
@@ -34,20 +40,22 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
     await program.stop();
     process.exit(0);
   } catch (error) {
+    if (error instanceof Fault) {
+      tellParent({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
+    } else if (hasParent && error instanceof Error) {
+      // Our stderr is then a log file, and a stack in it is worth having.
+      process.stderr.write(`${redactSecrets(error.stack ?? '')}\n`);
+    }
     process.exit(reportFault(error));
   }
 }
 
-/** Prints what went wrong for a person and for the parent; returns the exit code that goes with it. */
+/** Prints what went wrong, in one line; returns the exit code that goes with it. */
 export function reportFault(error: unknown): number {
-  if (error instanceof Fault) {
-    tellParent({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
-    process.stderr.write(`mooring: ${redactSecrets(error.sentence)}\n`);
-    return EXIT_BAD_INPUT;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`mooring: unexpected: ${redactSecrets(text)}\n`);
-  return 1;
+  const isMendable = error instanceof Fault;
+  const text = isMendable ? error.sentence : `this should not happen, please report it: ${String(error)}`;
+  process.stderr.write(`mooring: ${redactSecrets(text)}\n`);
+  return isMendable ? EXIT_BAD_INPUT : 1;
 }
 
 function tellParent(message: ProgramMessage): void {

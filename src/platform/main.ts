@@ -14,7 +14,9 @@ await runProgram(async () => {
   const clock = Date.now;
   const random = Math.random;
   const host = new LocalHost({ dataFolder, log, clock, random });
-  return startPlatform({ configFile, dataFolder, ...delivery, host, log, clock, random });
+  const platform = await startPlatform({ configFile, dataFolder, ...delivery, host, log, clock, random });
+  const greeting = `The platform serves at ${platform.url} (Ctrl-C stops it and its workspaces)`;
+  return { ...platform, greeting };
 });
 
 function readArguments() {
