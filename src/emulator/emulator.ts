@@ -69,6 +69,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const adminKey = await keepSecret(inFolder('adminKey'), () => new Secret(randomBytes(32).toString('base64url')));
   await writeFileWhole(inFolder('app'), describeApp(context, app, inFolder('appPrivateKey')));
 
+  // Before anybody can push: a repository that is not written down is made anew by the next start.
+  await writer.flush();
   const server = await startServer(context, adminKey, options.port, state.port);
   state.port = server.port;
   await writer.flush();

@@ -44,7 +44,8 @@ function matcher(operation: Operation): Matcher {
   return {
     operation,
     pattern: new RegExp(`^${kinds.map(({ source }) => source).join('')}$`),
-    rank: kinds.map(({ rank }) => rank).join(''),
+    // The end ranks last, so that a path that goes on after a parameter with slashes is tried before it.
+    rank: `${kinds.map(({ rank }) => rank).join('')}3`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { git, runGit } from '../git/plumbing/run-git.ts';
 import { PEOPLE } from './people.ts';
 import type { CommitSeed } from './types.ts';
@@ -7,9 +7,11 @@ const HOUR = 3_600_000;
 
 /**
  * Makes a bare repository whose `main` holds these commits, in one `git fast-import`: git-fast-import(1).
- * The newest commit is an hour old at `now`, each earlier one some hours older.
+ * What an interrupted attempt has left there makes way. The newest commit is an hour old at `now`, each earlier
+ * one some hours older.
  */
 export async function importHistory(folder: string, commits: readonly CommitSeed[], now: number): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await git(folder, ['init', '--quiet', '--bare', '--initial-branch=main']);
   const outcome = await runGit(folder, ['fast-import', '--quiet'], { input: fastImportStream(commits, now) });

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { locate } from './locate.ts';
+
+it.each([
+  ['/repos/a/b?x=1', 'api.github.com', 'api', '/repos/a/b?x=1'],
+  ['/graphql', 'API.github.com:443', 'api', '/graphql'],
+  ['/repos/a/b/releases/1/assets', 'uploads.github.com', 'uploads', '/repos/a/b/releases/1/assets'],
+  ['/acme/tide.git/info/refs?service=x', 'github.com', 'git', '/acme/tide.git/info/refs?service=x'],
+  ['/api/v3/repos/a/b?x=1', '127.0.0.1:8080', 'api', '/repos/a/b?x=1'],
+  ['/api/v3', 'ghes.example', 'api', '/'],
+  ['/api/v3?x=1', 'ghes.example', 'api', '/?x=1'],
+  ['/api/graphql', 'ghes.example', 'api', '/graphql'],
+  ['/api/uploads/repos', 'ghes.example', 'uploads', '/repos'],
+  ['/api/v3x/refs', 'ghes.example', 'git', '/api/v3x/refs'],
+  ['/acme/tide.git/info/refs', undefined, 'git', '/acme/tide.git/info/refs'],
+  ['http://github.com/acme/tide.git/info/refs', '127.0.0.1:9', 'git', '/acme/tide.git/info/refs'],
+  ['http://api.github.com/user?x', '127.0.0.1:9', 'api', '/user?x'],
+  ['http://x:y@api.github.com:80/user', '127.0.0.1:9', 'api', '/user'],
+  ['http://api.github.com', '127.0.0.1:9', 'api', '/'],
+  ['/_emulator/knobs', 'api.github.com', 'admin', '/_emulator/knobs'],
+])('%s for %s is %s', (target, host, service, inside) => {
+  expect(locate(target, host)).toEqual({ service, target: inside });
+});
+
+it.each(['*', 'github.com:443', ''])('has no place for %j', (target) => {
+  expect(locate(target, 'github.com')).toBeUndefined();
+});
