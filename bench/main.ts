@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { benchmarkReport } from './report.ts';
 import type { Row, Suite } from './row.ts';
 
-/** `main.ts [suite…] [--json]`: runs the suites one after the other; fails when a target was missed. */
+/** `main.ts [suite…] [--json] [--write]`: runs the suites one after the other; fails when a target was missed. */
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const asJson = process.argv.includes('--json');
 
@@ -22,6 +23,9 @@ for (const name of names.length > 0 ? names : known) {
   rows.push(...(await suite.measure()));
 }
 process.stdout.write(asJson ? `${JSON.stringify(rows, null, 2)}\n` : `${rows.map(line).join('\n')}\n`);
+if (process.argv.includes('--write')) {
+  await writeFile(new URL('../docs/benchmarks.md', import.meta.url), benchmarkReport(rows, new Date()));
+}
 process.exit(rows.some(({ met }) => met === false) ? 1 : 0);
 
 function line({ suite, name, value, unit, target, met, how }: Row): string {
