@@ -59,6 +59,10 @@ describe('mooring up refuses, in one sentence, with code 2 and nothing half star
     expect(await refusal(path, [])).toContain(path);
   });
 
+  test('a data folder where none can be made', async () => {
+    expect(await refusal('/proc/mooring', [])).toContain('/proc/mooring');
+  });
+
   test('a data folder without permission', async () => {
     const folder = join(await temporaryFolder(), 'data');
     await mkdir(folder);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -12,8 +12,23 @@ export async function writeFileWhole(path: string, content: string | Uint8Array,
   await rename(draft, path);
 }
 
-/** Creates a folder (and its parents) that only its owner may enter. */
+/** Creates a folder that only its owner may enter, with what is missing above it. */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  try {
+    await makeFolder(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makePrivateFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+/** Node's own `recursive` tries for ever where a folder cannot be made although its parent exists, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory();
+    if (!isThere) throw error;
+  }
 }
