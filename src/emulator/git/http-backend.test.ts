@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gitLine } from './plumbing/run-git.ts';
 import { startEmulator, type TestEmulator } from '../testing/start-emulator.ts';
 
 const line = (text: string): string => `${(text.length + 4).toString(16).padStart(4, '0')}${text}`;
@@ -61,22 +65,34 @@ describe('the backend', () => {
     expecting.destroy();
   });
 
-  it('is ended when its client goes away', async () => {
+  it('is ended when its client goes away, even while git is silent and busy', async () => {
+    const folder = join(emulator.context.repositoriesFolder, 'acme', 'tide.git');
+    const begun = join(folder, 'hook-begun');
+    // It would go on for ever, but ends with the git that runs it.
+    const hook = `#!/bin/sh\n: > ${begun}\nwhile kill -0 $PPID 2>/dev/null; do sleep 0.05; done\n`;
+    await writeFile(join(folder, 'hooks', 'pre-receive'), hook, { mode: 0o755 });
     const before = new Set(await children());
     const leaving = request(rpc('git-receive-pack'), {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/x-git-receive-pack-request', 'transfer-encoding': 'chunked' },
+      headers: { ...headers, 'content-type': 'application/x-git-receive-pack-request' },
     });
     leaving.on('error', () => undefined);
-    leaving.write('0');
-    const started = await until(async () => (await children()).filter((pid) => !before.has(pid)));
+    const oid = await gitLine(folder, ['rev-parse', 'main']);
+    leaving.end(Buffer.concat([Buffer.from(`${line(`${'0'.repeat(40)} ${oid} refs/heads/new\0`)}0000`), emptyPack()]));
+    await until(async () => (existsSync(begun) ? ['begun'] : []));
+    const started = (await children()).filter((pid) => !before.has(pid));
+    expect(started).toHaveLength(1);
     leaving.destroy();
-    await until(async () => {
-      const running = await children();
-      return started.some((pid) => running.includes(pid)) ? [] : ['gone'];
-    });
+    await until(async () => ((await children()).includes(started[0] ?? '') ? [] : ['gone']));
+    await rm(join(folder, 'hooks', 'pre-receive'));
   });
 });
+
+/** A pack of no objects: https://git-scm.com/docs/pack-format */
+function emptyPack(): Buffer {
+  const head = Buffer.from('PACK\0\0\0\u0002\0\0\0\0', 'latin1');
+  return Buffer.concat([head, createHash('sha1').update(head).digest()]);
+}
 
 /** The pids of this process's own children. */
 async function children(): Promise<string[]> {

@@ -36,10 +36,14 @@ export async function runHttpBackend(
   request: IncomingMessage,
   response: ServerResponse,
   details: BackendRequest,
-): Promise<void> {
+): Promise<'served' | 'client_gone'> {
   const child = spawn('git', ['http-backend'], { env: environment(request, details), stdio: ['pipe', 'pipe', 'pipe'] });
   // http-backend takes its own child with it.
-  const abandon = (): void => void child.kill('SIGTERM');
+  let isClientGone = false;
+  const abandon = (): void => {
+    isClientGone = true;
+    child.kill('SIGTERM');
+  };
   response.once('close', abandon);
   const complaints = collectStderr(child);
   const exited = exitOf(child);
@@ -49,12 +53,14 @@ export async function runHttpBackend(
     await relayOutput(child, response);
     const code = await exited;
     if (code !== 0) throw new Error(`git http-backend ended with ${code}: ${complaints()}`);
+    return 'served';
   } catch (error) {
+    if (isClientGone) return 'client_gone';
     if (response.headersSent) response.destroy();
     throw error;
   } finally {
     response.off('close', abandon);
-    if (child.exitCode === null) abandon();
+    if (child.exitCode === null) child.kill('SIGTERM');
     await Promise.allSettled([exited, fed]);
   }
 }

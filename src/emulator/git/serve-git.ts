@@ -20,7 +20,6 @@ export function serveGit(context: EmulatorContext): GitService {
   return {
     listener: async (request, response) => {
       const work = answer(context, request, response).catch((error: unknown) => {
-        if (request.destroyed && !request.complete) return;
         context.log.error({ err: error, target: request.url }, 'git request failed');
         if (!response.headersSent) say(response, 500, 'Internal Server Error');
         else response.destroy();
@@ -55,13 +54,13 @@ async function answer(context: EmulatorContext, request: IncomingMessage, respon
   if (repository === undefined) throw new Error('access was given to a repository that does not exist');
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const user = identity.value.kind === 'installation' ? identity.value.bot.login : 'anonymous';
-  await runHttpBackend(request, response, {
-    ...canonical(context, asked),
-    repositoriesFolder: context.repositoriesFolder,
-    user,
-  });
-  if (asked.service === 'git-receive-pack' && asked.step === 'rpc') await afterPush(context, repository);
-  response.end();
+  const details = { ...canonical(context, asked), repositoriesFolder: context.repositoriesFolder, user };
+  const isPush = asked.service === 'git-receive-pack' && asked.step === 'rpc';
+  // Whatever became of the answer, refs may have moved; and who was answered must find everything settled.
+  const outcome = await runHttpBackend(request, response, details).finally(() =>
+    isPush ? afterPush(context, repository) : undefined,
+  );
+  if (outcome === 'served') response.end();
 }
 
 /** The names as they stand on disk, whatever case the client wrote them in. */
