@@ -8,6 +8,8 @@ export type EmulatorArguments = {
   readonly members: readonly string[];
   /** Milliseconds; the emulator's own default, GitHub's hour, when absent. */
   readonly tokenLifetime?: number;
+  /** Requests an hour for each installation and resource; GitHub's own 5,000 when absent. */
+  readonly hourlyRateLimit?: number;
 };
 
 const LOGIN = /^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/;
@@ -25,11 +27,27 @@ export function readArguments(args: readonly string[]): EmulatorArguments {
   if (odd !== undefined) {
     throw bad(`--members names "${odd}", which is no GitHub login`, 'use letters, digits and single hyphens');
   }
-  const lifetime = values['token-lifetime'];
-  if (lifetime === undefined) return { folder: values.data, port, members };
-  const tokenLifetime = parseDuration(lifetime);
+  return {
+    ...{ folder: values.data, port, members },
+    ...readLifetime(values['token-lifetime']),
+    ...readRateLimit(values['rate-limit']),
+  };
+}
+
+function readLifetime(text: string | undefined): { tokenLifetime?: number } {
+  if (text === undefined) return {};
+  const tokenLifetime = parseDuration(text);
   if (!tokenLifetime.ok) throw bad('--token-lifetime cannot be read', tokenLifetime.error);
-  return { folder: values.data, port, members, tokenLifetime: tokenLifetime.value };
+  return { tokenLifetime: tokenLifetime.value };
+}
+
+function readRateLimit(text: string | undefined): { hourlyRateLimit?: number } {
+  if (text === undefined) return {};
+  const hourlyRateLimit = Number(text);
+  if (!Number.isInteger(hourlyRateLimit) || hourlyRateLimit < 1) {
+    throw bad(`--rate-limit ${text} is no number of requests`, 'write a whole number from 1 on');
+  }
+  return { hourlyRateLimit };
 }
 
 function parse(args: readonly string[]) {
@@ -37,10 +55,10 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { data: text, port: text, members: text, 'token-lifetime': text },
+      options: { data: text, port: text, members: text, 'token-lifetime': text, 'rate-limit': text },
     }).values;
   } catch (error) {
-    throw bad((error as Error).message, 'use --data, --port, --token-lifetime and --members');
+    throw bad((error as Error).message, 'use --data, --port, --token-lifetime, --rate-limit and --members');
   }
 }
 

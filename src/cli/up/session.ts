@@ -46,6 +46,12 @@ export async function startSession(options: UpOptions, data: HeldDataFolder): Pr
 
 type ChosenGitHub = { readonly configFile: string; readonly emulator: SnapshotSources['emulator'] };
 
+/**
+ * Requests an hour. The demo's agents work without a pause to think, some thirty times as fast as one with a model,
+ * and would have used GitHub's 5,000 up within minutes.
+ */
+const RATE_LIMIT = '1000000';
+
 /** What the emulator writes about the App that it made. */
 const EmulatedApp = z.object({ appId: z.number(), privateKeyFile: z.string() });
 
@@ -59,7 +65,7 @@ async function chooseGitHub(
   const members = demoWorkspaceNames(github.workspaces).join(',');
   const url = await programs.launch('emulator', 'src/emulator/main.ts', [
     ...['--data', folder, '--port', '0'],
-    ...['--token-lifetime', github.tokenLifetime, '--members', members],
+    ...['--token-lifetime', github.tokenLifetime, '--members', members, '--rate-limit', RATE_LIMIT],
   ]);
   const app = EmulatedApp.parse(JSON.parse(await readFile(join(folder, 'app.json'), 'utf8')));
   const configFile = join(data.path, 'mooring.yaml');
