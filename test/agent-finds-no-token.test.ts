@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { EmulatorToken } from '../src/contract/emulator-admin.ts';
@@ -43,6 +43,13 @@ function tokensIn(text: string, issued: readonly EmulatorToken[]): string[] {
   return [...new Set([...known, ...alike])];
 }
 
+/** Every log of the platform, the emulator and the workspaces. */
+async function allLogs(dataFolder: string): Promise<string> {
+  const files = await Array.fromAsync(glob('**/logs/*.log', { cwd: dataFolder }));
+  expect(files.length).toBeGreaterThanOrEqual(6);
+  return (await Promise.all(files.map((file) => readFile(join(dataFolder, file), 'utf8')))).join('\n');
+}
+
 async function startWorking(flags: readonly string[]): Promise<MooringUp> {
   const up = startUp(await temporaryFolder(), ['--workspaces', '1', ...flags]);
   await up.until(({ workspaces }) => workspaces.some(({ counts }) => counts.gitCommands > 2));
@@ -57,6 +64,7 @@ test('from inside the sandbox there is no token anywhere', async () => {
   expect(stdout).toContain('MOORING_WORKSPACE=ada');
   expect(stdout).toContain('refs/heads/main');
   expect(tokensIn(stdout, issued)).toEqual([]);
+  expect(tokensIn(await allLogs(up.dataFolder), issued)).toEqual([]);
 });
 
 test('control: the same look around finds the token when it is frozen into the environment', async () => {

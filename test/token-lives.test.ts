@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
-const LIFE = ['--token-lifetime', '12s'];
+const LIFE = ['--token-lifetime', '9s'];
 
 test('three workspaces work across three token lives and no agent meets a 401', async () => {
   const up = startUp(await temporaryFolder(), LIFE);
@@ -15,7 +15,7 @@ test('three workspaces work across three token lives and no agent meets a 401', 
   const summary = await up.stop();
 
   expect(summary.delivery).toBe('gateway');
-  expect(summary.seconds).toBeGreaterThan(36);
+  expect(summary.seconds).toBeGreaterThan(27);
   expect(summary.unauthorizedSeenByAgents).toBe(0);
   for (const workspace of summary.workspaces) {
     expect(workspace).toMatchObject({ failedCommands: 0 });
@@ -34,6 +34,6 @@ test('the same story with tokens frozen into the environment fails after the fir
   const summary = await up.stop();
 
   expect(summary.delivery).toBe('env');
-  expect(summary.seconds).toBeGreaterThan(12);
+  expect(summary.seconds).toBeGreaterThan(9);
   expect(summary.unauthorizedSeenByAgents).toBeGreaterThan(0);
 });
