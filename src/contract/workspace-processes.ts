@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { ProcessIdentity } from '../lib/running-process.ts';
 
 /** Files in a workspace's folder, beside its `boot.json`: who runs there, so that a successor can adopt or end it. */
 export const WORKSPACE_FILES = { boot: 'boot.json', init: 'init.json', children: 'children.json' } as const;
 
-/** A pid with its start time in clock ticks since boot: see `lib/running-process.ts`. */
-const RecordedProcess = z.object({ pid: z.number().int().positive(), startedAtTick: z.string() });
-
 /** `WORKSPACE_FILES.init`, written by init itself: as `starting` before it does anything, then as `ready`. */
-export const InitRecord = RecordedProcess.extend({
+export const InitRecord = ProcessIdentity.extend({
   /** Hex SHA-256 of the boot file it was started with. */
   bootSha256: z.string(),
   phase: z.enum(['starting', 'ready']),
@@ -15,5 +13,5 @@ export const InitRecord = RecordedProcess.extend({
 export type InitRecord = z.infer<typeof InitRecord>;
 
 /** `WORKSPACE_FILES.children`: what init has started, by name. */
-export const ChildrenRecord = z.partialRecord(z.enum(['sidecar', 'runtime']), RecordedProcess);
+export const ChildrenRecord = z.partialRecord(z.enum(['sidecar', 'runtime']), ProcessIdentity);
 export type ChildrenRecord = z.infer<typeof ChildrenRecord>;

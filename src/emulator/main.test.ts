@@ -99,7 +99,7 @@ describe('the emulator as a program', () => {
 
   it('leaves a folder to the emulator that uses it', async () => {
     await start('--data', data());
-    expect((await start('--data', data())).message).toMatchObject({ kind: 'fault', code: 'folder_in_use' });
+    expect((await start('--data', data())).message).toMatchObject({ kind: 'fault', code: 'data_folder_taken' });
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe('the emulator as a program', () => {
 
   it('refuses a folder that cannot be one, and a state that is none', async () => {
     await writeFile(join(folder, 'file'), '');
-    expect((await start('--data', join(folder, 'file', 'x'))).message).toMatchObject({ code: 'folder_unusable' });
+    expect((await start('--data', join(folder, 'file', 'x'))).message).toMatchObject({ code: 'data_folder_unusable' });
     await writeFile(join(folder, 'state.json'), 'nonsense');
     expect((await start('--data', folder)).message).toMatchObject({ code: 'state_invalid' });
   });

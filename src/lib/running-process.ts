@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** Names one process beyond doubt: pids are reused, a pid with its start time is not. */
-export type ProcessIdentity = {
-  readonly pid: number;
+export const ProcessIdentity = z.object({
+  pid: z.number().int().positive(),
   /** Field 22 of /proc/<pid>/stat, in clock ticks since boot: proc(5). */
-  readonly startedAtTick: string;
-};
+  startedAtTick: z.string(),
+});
+export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
 
 /** The identity of a running process, or undefined when there is none (a zombie counts as none). */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
@@ -26,7 +28,7 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
 }
 
 /** Resolves to true once the process is gone, to false when it still runs after `patience` milliseconds. */
-export async function waitForExit(identity: ProcessIdentity, patience: number): Promise<boolean> {
+async function waitForExit(identity: ProcessIdentity, patience: number): Promise<boolean> {
   const pause = 20;
   for (let waited = 0; waited <= patience; waited += pause) {
     if (!(await isRunning(identity))) return true;

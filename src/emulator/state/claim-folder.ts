@@ -1,12 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { Fault } from '../../lib/fault.ts';
+import { enterDataFolder, refuseSecond } from '../../lib/data-folder.ts';
 import { readJsonFile } from '../../lib/json-file.ts';
-import { makePrivateFolder, writeFileWhole } from '../../lib/private-file.ts';
-import { identifyProcess, isRunning } from '../../lib/running-process.ts';
-
-const Holder = z.object({ pid: z.number().int(), startedAtTick: z.string() });
+import { writeFileWhole } from '../../lib/private-file.ts';
+import { identifyProcess, ProcessIdentity } from '../../lib/running-process.ts';
 
 /**
  * Keeps a second emulator away from a folder: two of them would overwrite each other's state. The file names the
@@ -15,23 +12,9 @@ const Holder = z.object({ pid: z.number().int(), startedAtTick: z.string() });
  */
 export async function claimFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const file = join(folder, 'process.json');
-  try {
-    await makePrivateFolder(folder);
-    const holder = await readJsonFile(file, Holder);
-    if (holder !== undefined && holder.pid !== process.pid && (await isRunning(holder))) {
-      throw new Fault(
-        'folder_in_use',
-        `${folder} is in use by process ${holder.pid}`,
-        'stop that emulator first, or use another folder with --data',
-      );
-    }
+  await enterDataFolder(folder, async () => {
+    await refuseSecond('emulator', await readJsonFile(file, ProcessIdentity), folder);
     await writeFileWhole(file, JSON.stringify(await identifyProcess(process.pid)));
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Fault('folder_unusable', `${folder} cannot be used (${code})`, 'check its path, owner and rights', {
-      cause: error,
-    });
-  }
+  });
   return { release: () => rm(file, { force: true }) };
 }
