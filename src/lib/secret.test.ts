@@ -13,6 +13,16 @@ describe('Secret', () => {
     expect(shown.join()).not.toContain('hunter2');
     expect(secret.reveal()).toBe('hunter2');
   });
+
+  test.each([
+    ['hunter2', true],
+    ['hunter', false],
+    ['hunter22', false],
+    ['Hunter2', false],
+    ['', false],
+  ])('matches %j: %j', (presented, expected) => {
+    expect(new Secret('hunter2').matches(presented)).toBe(expected);
+  });
 });
 
 describe('redactSecrets', () => {

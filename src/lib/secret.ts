@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 
 const REDACTED = '[redacted]';
@@ -21,6 +21,11 @@ export class Secret {
   /** Hex SHA-256: names the secret in logs and across processes without giving it away. */
   sha256(): string {
     return createHash('sha256').update(this.#value).digest('hex');
+  }
+
+  /** Compares hashes in constant time, so that neither length nor content shows in the time it takes. */
+  matches(presented: string): boolean {
+    return timingSafeEqual(Buffer.from(this.sha256()), Buffer.from(new Secret(presented).sha256()));
   }
 
   toString(): string {
