@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { loadOrMakeSecret } from '../lib/kept-secret.ts';
 import { makePrivateFolder, writeFileWhole } from '../lib/private-file.ts';
 import { Secret } from '../lib/secret.ts';
 import { defaultKnobs } from './admin/knobs.ts';
@@ -66,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   ensureMembers(model, options.members, now);
   const { app, installation } = seedApp(model, owner, now);
   const appPrivateKey = await privateKeyOf(app, inFolder('appPrivateKey'));
-  const adminKey = await keepSecret(inFolder('adminKey'), () => new Secret(randomBytes(32).toString('base64url')));
+  const adminKey = await loadAdminKey(inFolder('adminKey'));
   await writeFileWhole(inFolder('app'), describeApp(context, app, inFolder('appPrivateKey')));
 
   // Before anybody can push: a repository that is not written down is made anew by the next start.
@@ -117,12 +118,14 @@ async function privateKeyOf(app: App, file: string): Promise<Secret> {
   return secret;
 }
 
-async function keepSecret(file: string, make: () => Secret): Promise<Secret> {
-  const known = await readSecret(file);
-  if (known !== undefined) return known;
-  const made = make();
-  await writeFileWhole(file, `${made.reveal()}\n`);
-  return made;
+function loadAdminKey(path: string): Promise<Secret> {
+  return loadOrMakeSecret({
+    path,
+    name: 'admin_key',
+    make: () => randomBytes(32).toString('base64url'),
+    isValid: (text) => text.length >= 32,
+    remedy: 'remove it to have a new one made',
+  });
 }
 
 async function readSecret(file: string): Promise<Secret | undefined> {

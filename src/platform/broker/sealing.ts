@@ -1,7 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { Fault } from '../../lib/fault.ts';
-import { writeFileWhole } from '../../lib/private-file.ts';
+import { loadOrMakeSecret } from '../../lib/kept-secret.ts';
 import { Secret } from '../../lib/secret.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -10,25 +8,15 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The key that seals tokens at rest: made at first start, mode 0600. Without it the store gives no token away. */
-export async function loadSealingKey(path: string): Promise<Secret> {
-  const existing = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new Fault(
-      'sealing_key_unreadable',
-      `${path} cannot be read (${error.code})`,
-      'make it readable to this user',
-    );
+/** The key that seals tokens at rest. Without it the store gives no token away. */
+export function loadSealingKey(path: string): Promise<Secret> {
+  return loadOrMakeSecret({
+    path,
+    name: 'sealing_key',
+    make: () => randomBytes(KEY_BYTES).toString('base64'),
+    isValid: (text) => Buffer.from(text, 'base64').length === KEY_BYTES,
+    remedy: 'remove it: tokens are then minted anew',
   });
-  if (existing === undefined) {
-    const made = randomBytes(KEY_BYTES).toString('base64');
-    await writeFileWhole(path, made);
-    return new Secret(made);
-  }
-  if (Buffer.from(existing, 'base64').length !== KEY_BYTES) {
-    throw new Fault('sealing_key_invalid', `${path} is no sealing key`, 'remove it: tokens are then minted anew');
-  }
-  return new Secret(existing);
 }
 
 /** AES-256-GCM; `row` is authenticated with it, so that a sealed token cannot be moved to another row. */
