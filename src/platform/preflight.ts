@@ -1,8 +1,8 @@
 import type { WorkspaceSpec } from '../contract/workspace.ts';
 import { Fault } from '../lib/fault.ts';
 import type { Log } from '../lib/log.ts';
-import { permissionsMissing } from './broker/mint-installation-token.ts';
 import type { GitHubSide } from './broker/mint-installation-token.ts';
+import { permissionsMissing } from './broker/permissions.ts';
 import { type GitHubRefusal, isPassing } from './github/refusals.ts';
 import { toWire } from './wire/refuse.ts';
 import { readTemplate } from './workspaces/templates.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Grant } from '../../contract/grant.ts';
-import { operatorScope, permissionsBeyond } from './decide-scope.ts';
+import { operatorScope } from './decide-scope.ts';
+import { permissionsBeyond } from './permissions.ts';
 import { scopeKey, type TokenScope } from './token-scope.ts';
 
 const grant = (owner: string, repositories: string[], permissions: Grant['permissions'] = {}): Grant => ({

@@ -1,12 +1,12 @@
-import type { Grant, Permissions } from '../../contract/grant.ts';
+import type { Grant } from '../../contract/grant.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { widest } from './permissions.ts';
 import type { ScopeRefusal } from './refusals.ts';
 import type { TokenScope } from './token-scope.ts';
 
 export const OPERATOR = 'operator';
 /** GitHub narrows a token to at most this many repositories. */
 const MOST_REPOSITORIES = 500;
-const LEVELS = ['read', 'write', 'admin'] as const;
 
 /** A workspace gets what its grant says, no more and no less. */
 export function workspaceScope(workspace: { id: string; name: string; grant: Grant }): TokenScope {
@@ -37,24 +37,6 @@ export function operatorScope(
   return ok({ holder: OPERATOR, subject: OPERATOR, owner, repositories, permissions });
 }
 
-function widest(all: readonly Permissions[]): Permissions {
-  const union: Permissions = {};
-  for (const [name, level] of all.flatMap((permissions) => Object.entries(permissions))) {
-    if (LEVELS.indexOf(level) > LEVELS.indexOf(union[name] ?? 'read') || union[name] === undefined) union[name] = level;
-  }
-  return union;
-}
-
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const distinct = (names: readonly string[]) =>
   names.filter((name, index) => names.findIndex((other) => same(other, name)) === index);
-
-/** The permissions in `held` that go beyond `asked`. Every token may read metadata, asked or not. */
-export function permissionsBeyond(asked: Permissions, held: Readonly<Record<string, string>>): string[] {
-  return Object.entries(held)
-    .filter(([name, level]) => {
-      const most = asked[name] ?? (name === 'metadata' ? 'read' : undefined);
-      return most === undefined || LEVELS.findIndex((known) => known === level) > LEVELS.indexOf(most);
-    })
-    .map(([name, level]) => `${name}: ${level}`);
-}

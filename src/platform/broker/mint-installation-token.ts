@@ -1,9 +1,8 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import { Secret } from '../../lib/secret.ts';
 import type { GitHubApp, MintedToken } from '../github/github-app.ts';
 import type { Installations } from '../github/installations.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
-import { permissionsBeyond } from './decide-scope.ts';
+import { permissionsBeyond, permissionsMissing } from './permissions.ts';
 import type { IssuedToken } from './store.ts';
 import type { TokenScope } from './token-scope.ts';
 
@@ -27,10 +26,10 @@ export async function mintInstallationToken(
       : ids;
     if (minted.ok && ids.ok) {
       const wrong = whatIsWrong(minted.value, ids.value, scope, app.clock.now());
-      const token = new Secret(minted.value.token);
-      if (wrong === undefined)
-        return ok({ ...describe(minted.value, scope), token, installationId: installation.value.id });
-      void app.revoke(token);
+      if (wrong === undefined) {
+        return ok({ ...issuedFrom(minted.value, scope), installationId: installation.value.id });
+      }
+      void app.revoke(minted.value.token);
       return err({ reason: 'github_erring', detail: wrong });
     }
     if (minted.ok) throw new Error('a token was minted for repositories that were not found');
@@ -61,8 +60,9 @@ function whatIsWrong(minted: MintedToken, ids: readonly number[], scope: TokenSc
   return stranger === undefined ? undefined : `a token that reaches ${stranger.name}, which was not asked for`;
 }
 
-function describe(minted: MintedToken, scope: TokenScope): Omit<IssuedToken, 'token'> {
+function issuedFrom(minted: MintedToken, scope: TokenScope): IssuedToken {
   return {
+    token: minted.token,
     repositories: minted.repositories?.map(({ name }) => name) ?? scope.repositories,
     permissions: minted.permissions,
     issuedAt: minted.issuedAt,
@@ -88,17 +88,4 @@ function explain(
     default:
       return reason;
   }
-}
-
-/** The permissions asked for that the installation does not have. */
-export function permissionsMissing(
-  asked: TokenScope['permissions'],
-  granted: Readonly<Record<string, string>>,
-): string[] {
-  const known = Object.fromEntries(
-    Object.entries(granted).filter((entry): entry is [string, 'read' | 'write' | 'admin'] =>
-      ['read', 'write', 'admin'].includes(entry[1]),
-    ),
-  );
-  return permissionsBeyond(known, asked);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Secret } from '../../lib/secret.ts';
 
 /** What we read of GitHub's answers; https://docs.github.com/en/rest/apps/apps */
 export const AppAnswer = z.object({ id: z.number(), slug: z.string() });
@@ -14,7 +15,10 @@ export const InstallationAnswer = z.object({
  * `repositories` is there whenever the request named repositories.
  */
 export const AccessTokenAnswer = z.object({
-  token: z.string().min(1),
+  token: z
+    .string()
+    .min(1)
+    .transform((token) => new Secret(token)),
   expires_at: z.iso.datetime({ offset: true }),
   permissions: z.record(z.string(), z.enum(['read', 'write', 'admin'])).default({}),
   repositories: z.array(z.object({ id: z.number(), name: z.string() })).optional(),

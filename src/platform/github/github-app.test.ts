@@ -24,7 +24,8 @@ async function mintWith(reply: Reply) {
 
 describe('what GitHub answers to a mint', () => {
   test('a token', async () => {
-    expect(await mintWith({ status: 201, body: minted })).toMatchObject({ ok: true, value: { token: 'ghs_x' } });
+    const answer = await mintWith({ status: 201, body: minted });
+    expect(answer.ok && answer.value.token.reveal()).toBe('ghs_x');
   });
 
   test.each<[string, Reply, object]>([

@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import { Secret } from '../../lib/secret.ts';
 import { SingleFlight } from '../../lib/single-flight.ts';
 import type { GitHubApp, Installation } from './github-app.ts';
 import type { GitHubRefusal } from './refusals.ts';
@@ -55,7 +54,7 @@ export class Installations {
         if (error.reason === 'permissions_gone') return err({ reason: 'github_erring', detail: 'no metadata: read' });
         return err(error);
       }
-      void this.#app.revoke(new Secret(minted.value.token));
+      void this.#app.revoke(minted.value.token);
       for (const { id, name } of minted.value.repositories ?? []) this.#repositoryIds.set(keyOf(name), id);
     }
     const ids = names.map((name) => this.#repositoryIds.get(keyOf(name)));
