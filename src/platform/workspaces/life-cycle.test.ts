@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PlatformStatus } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
@@ -114,6 +116,16 @@ test('over the API: made, found, refused twice, deleted', async () => {
   expect((await platform.asOperator('DELETE', '/admin/workspaces/grace')).status).toBe(204);
   expect((await platform.asOperator('DELETE', '/admin/workspaces/grace')).status).toBe(404);
   expect(platform.host.calls).toEqual(['start ada', 'start grace', 'stop grace']);
+});
+
+test.each(['{', 'null', '{"fresh":true}'])('a start with the body %s is refused', async (body) => {
+  await start();
+  const path = `${platform.url}/admin/workspaces/ada/start`;
+  const operatorKey = await readFile(join(platform.dataFolder, 'operator.key'), 'utf8');
+  const headers = { authorization: `Bearer ${operatorKey}` };
+  const refusal = await fetch(path, { method: 'POST', headers, body });
+  expect(refusal.status).toBe(400);
+  expect(platform.host.calls).toEqual(['start ada']);
 });
 
 test('one that cannot start has failed with its reason, and keeps nobody else from starting', async () => {

@@ -63,8 +63,7 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       return removed.ok ? c.body(null, 204) : refuse(c, removed.error);
     })
     .post('/workspaces/:name/start', async (c) => {
-      const text = await c.req.text();
-      const options = StartRequest.safeParse(text === '' ? undefined : JSON.parse(text));
+      const options = StartRequest.safeParse(parseJson(await c.req.text()));
       if (!options.success) return refuse(c, { reason: 'bad_request', detail: z.prettifyError(options.error) });
       const name = c.req.param('name');
       const started = await lifeCycle.start(name, { freshEnrolment: options.data.freshEnrolment ?? false });
@@ -83,4 +82,14 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       const id = await inbox.submit({ workspaceId: workspace.id, source: 'operator', text });
       return c.json({ id, state: 'SUBMITTED' }, 202);
     });
+}
+
+/** No body at all is as good as an empty one; text that is no JSON fits no schema. */
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
