@@ -1,9 +1,5 @@
-import type { z } from 'zod';
 import { LeasedTurn, type LeaseRequest, type TurnProgress, type TurnSettlement } from '../../contract/turns.ts';
-
-// Importing from 'node:http' evaluates all of its exports, among them the getters that load Node's own undici for
-// `WebSocket`: 11 MB of memory that nobody here uses. Asked for this way, only what is used is loaded.
-const { request } = process.getBuiltinModule('node:http');
+import { http } from '../../lib/node-http.ts';
 
 /** What the relay said; `lost` means that the turn is another holder's now, or nobody's. */
 export type Acknowledgement = 'accepted' | 'lost';
@@ -11,7 +7,7 @@ export type Acknowledgement = 'accepted' | 'lost';
 /** The runtime's way to the platform. Each call throws when the relay cannot be reached or answers unexpectedly. */
 export interface TurnSource {
   /** Undefined when nothing came within `waitMs`. */
-  lease(request: z.input<typeof LeaseRequest>, signal: AbortSignal): Promise<LeasedTurn | undefined>;
+  lease(request: LeaseRequest, signal: AbortSignal): Promise<LeasedTurn | undefined>;
   progress(turnId: string, progress: TurnProgress, signal: AbortSignal): Promise<Acknowledgement>;
   settle(turnId: string, settlement: TurnSettlement, signal: AbortSignal): Promise<Acknowledgement>;
 }
@@ -65,7 +61,7 @@ export class RelayClient implements TurnSource {
         'content-length': Buffer.byteLength(content),
       };
       const options = { socketPath: this.#socketPath, path, method: 'POST', headers, signal: patience };
-      const sent = request(options, (response) => {
+      const sent = http.request(options, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {

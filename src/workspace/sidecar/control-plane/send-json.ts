@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { http, https } from '../../../lib/node-http.ts';
+import { http } from '../../../lib/node-http.ts';
+import { https } from '../../../lib/node-https.ts';
 
 export type JsonAnswer = { readonly status: number; readonly body: unknown };
 

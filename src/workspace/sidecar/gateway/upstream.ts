@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { http, https } from '../../../lib/node-http.ts';
+import { http } from '../../../lib/node-http.ts';
+import { https } from '../../../lib/node-https.ts';
 import type { Destination } from './authorities.ts';
 import { isReplayable, type RequestBody } from './request-body.ts';
 
