@@ -15,7 +15,6 @@ export type SignedRequest = {
   /** Path and query as they arrived. */
   readonly target: string;
   readonly body: Uint8Array;
-  readonly authorization: string | undefined;
 };
 
 /** The JWT of an `Authorization: Workspace <JWT>` header, and the workspace that it claims to come from. */
@@ -41,7 +40,7 @@ export function readSignature(
 export async function verifySignature(
   jwt: string,
   key: PublicKey,
-  request: Omit<SignedRequest, 'authorization'>,
+  request: SignedRequest,
   now: number,
 ): Promise<Result<SignatureClaims, AccessRefusal>> {
   let payload: unknown;

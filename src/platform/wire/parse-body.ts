@@ -1,18 +1,16 @@
+import type { ValidationTargets } from 'hono';
 import { validator } from 'hono/validator';
 import { z } from 'zod';
 import { refuse } from './refuse.ts';
 
 /** Parses a JSON body by a schema of the contract; a body that does not fit is refused with what is wrong. */
-export function body<Schema extends z.ZodType>(schema: Schema) {
-  return validator('json', (value, c): z.output<Schema> | Response => {
-    const parsed = schema.safeParse(value);
-    return parsed.success ? parsed.data : refuse(c, { reason: 'bad_request', detail: z.prettifyError(parsed.error) });
-  });
-}
+export const body = <Schema extends z.ZodType>(schema: Schema) => parsed('json', schema);
 
-export function query<Schema extends z.ZodType>(schema: Schema) {
-  return validator('query', (value, c): z.output<Schema> | Response => {
-    const parsed = schema.safeParse(value);
-    return parsed.success ? parsed.data : refuse(c, { reason: 'bad_request', detail: z.prettifyError(parsed.error) });
+export const query = <Schema extends z.ZodType>(schema: Schema) => parsed('query', schema);
+
+function parsed<Target extends keyof ValidationTargets, Schema extends z.ZodType>(target: Target, schema: Schema) {
+  return validator(target, (value, c): z.output<Schema> | Response => {
+    const result = schema.safeParse(value);
+    return result.success ? result.data : refuse(c, { reason: 'bad_request', detail: z.prettifyError(result.error) });
   });
 }
