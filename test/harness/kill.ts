@@ -15,7 +15,8 @@ export async function killAndAwaitSuccessor(
   const victim = await findProgram(dataFolder, workspace, program);
   if (victim === undefined) throw new Error(`no ${program} to kill`);
   process.kill(victim, 'SIGKILL');
-  for (const deadline = Date.now() + patience; wait;) {
+  if (!wait) return;
+  for (const deadline = Date.now() + patience; ;) {
     const successor = await findProgram(dataFolder, workspace, program);
     if (successor !== undefined && successor !== victim) return;
     if (Date.now() > deadline) throw new Error(`the ${program} did not come back`);
@@ -23,11 +24,7 @@ export async function killAndAwaitSuccessor(
   }
 }
 
-export async function findProgram(
-  dataFolder: string,
-  workspace: string,
-  program: Program,
-): Promise<number | undefined> {
+async function findProgram(dataFolder: string, workspace: string, program: Program): Promise<number | undefined> {
   if (program !== 'platform') return (await workspaceProcesses(dataFolder, workspace))?.[program];
   const processes = await processesNaming(dataFolder);
   return processes.find(({ commandLine }) => commandLine.includes('platform/main.ts'))?.pid;
