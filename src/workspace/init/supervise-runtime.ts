@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SIDECAR_FILES } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
 import { nodeArguments } from '../../lib/node-program.ts';
+import { Secret } from '../../lib/secret.ts';
 import { SupervisedProcess } from '../../lib/supervised-process.ts';
 import type { InitContext } from './context.ts';
 import { buildSandbox } from './sandbox/build-sandbox.ts';
@@ -63,10 +64,10 @@ async function askToStop(running: SandboxProcess | undefined): Promise<boolean> 
   }
 }
 
-async function readFrozenToken(sidecarFolder: string): Promise<string> {
+async function readFrozenToken(sidecarFolder: string): Promise<Secret> {
   const path = join(sidecarFolder, SIDECAR_FILES.frozenToken);
   try {
-    return (await readFile(path, 'utf8')).trim();
+    return new Secret((await readFile(path, 'utf8')).trim());
   } catch (cause) {
     const remedy = 'start the workspace anew through the platform, which puts it there';
     throw new Fault('frozen_token_missing', `${path} cannot be read`, remedy, { cause });

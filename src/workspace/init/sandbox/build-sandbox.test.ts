@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
+import { Secret } from '../../../lib/secret.ts';
 import { sampleBoot } from '../testing/sample-boot.ts';
 import { buildSandbox } from './build-sandbox.ts';
 import type { HostFacts } from './host-facts.ts';
@@ -80,7 +81,7 @@ describe('the environment', () => {
   });
 
   test('carries a frozen token, which no argument does', () => {
-    const sandbox = buildSandbox(sampleBoot('/data', { delivery: 'env' }), FACTS, PROGRAM, 'ghs_frozen');
+    const sandbox = buildSandbox(sampleBoot('/data', { delivery: 'env' }), FACTS, PROGRAM, new Secret('ghs_frozen'));
     expect(sandbox.env['GH_TOKEN']).toBe('ghs_frozen');
     expect(sandbox.args.join(' ')).not.toContain('ghs_frozen');
   });

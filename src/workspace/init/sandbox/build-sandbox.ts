@@ -1,8 +1,9 @@
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
-import { agentEnvironment } from './agent-environment.ts';
+import type { Secret } from '../../../lib/secret.ts';
 import { bubblewrapArguments } from './bubblewrap.ts';
 import type { HostFacts } from './host-facts.ts';
 import { placesOf } from './places.ts';
+import { runtimeEnvironment } from './runtime-environment.ts';
 
 /** A command as `spawn` takes it. Secrets may be in `env`, never in `args`: every user can read those. */
 export type Sandbox = {
@@ -23,10 +24,10 @@ export function buildSandbox(
   boot: WorkspaceBoot,
   facts: HostFacts,
   program: readonly [string, ...string[]],
-  frozenToken?: string,
+  frozenToken?: Secret,
 ): Sandbox {
   const places = placesOf(boot);
-  const env = agentEnvironment(boot, places, facts.node, frozenToken);
+  const env = runtimeEnvironment(boot, places, facts.node, frozenToken);
   if (boot.isolation === 'none') {
     const [command, ...args] = program;
     return { command, args, env, cwd: places.workspace };

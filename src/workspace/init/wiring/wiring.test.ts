@@ -9,8 +9,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
-import { agentEnvironment } from '../sandbox/agent-environment.ts';
+import { Secret } from '../../../lib/secret.ts';
 import { placesOf } from '../sandbox/places.ts';
+import { runtimeEnvironment } from '../sandbox/runtime-environment.ts';
 import { sampleBoot } from '../testing/sample-boot.ts';
 import { wiring, writeWiring } from './write-wiring.ts';
 
@@ -56,7 +57,7 @@ async function wired(boot: WorkspaceBoot, port = 0, token?: string): Promise<Rec
   const places = placesOf(boot);
   for (const folder of Object.values(boot.folders)) await mkdir(folder, { recursive: true });
   await writeWiring(boot.folders.wiring, wiring(boot, { port, key: KEY }, places.ghSocket));
-  return agentEnvironment(boot, places, process.execPath, token);
+  return runtimeEnvironment(boot, places, process.execPath, token === undefined ? undefined : new Secret(token));
 }
 
 const beside = (changes: Partial<WorkspaceBoot> = {}): WorkspaceBoot =>

@@ -1,18 +1,19 @@
 import { dirname, join } from 'node:path';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import type { Secret } from '../../../lib/secret.ts';
 import { AGENT } from '../wiring/accounts.ts';
 import { GH_PLACEHOLDER } from '../wiring/gh-config.ts';
 import type { Places } from './places.ts';
 
 /**
- * The agent's whole environment, built from nothing: what init itself has inherited never reaches it.
- * `token` is what gh is given: the placeholder, or with delivery `env` the frozen token in clear.
+ * The runtime's whole environment, built from nothing: what init itself has inherited never reaches it. The runtime
+ * gives a part of it to the agent. gh is given the placeholder, or with delivery `env` the frozen token in clear.
  */
-export function agentEnvironment(
+export function runtimeEnvironment(
   boot: WorkspaceBoot,
   places: Places,
   node: string,
-  token: string = GH_PLACEHOLDER,
+  frozenToken?: Secret,
 ): Record<string, string> {
   return {
     PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
@@ -24,7 +25,7 @@ export function agentEnvironment(
     TERM: 'dumb',
     // Node files compiled code by uid, so that the installation's own cache is of no use to the agent's.
     NODE_COMPILE_CACHE: join(places.home, '.cache', 'mooring'),
-    ...gitHubVariables(boot, places, token),
+    ...gitHubVariables(boot, places, frozenToken?.reveal() ?? GH_PLACEHOLDER),
     MOORING_WORKSPACE: boot.name,
     MOORING_ROLE: boot.role,
     MOORING_ASSIGNEE: boot.assignee,
