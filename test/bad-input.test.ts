@@ -63,12 +63,12 @@ describe('mooring up refuses, in one sentence, with code 2 and nothing half star
     expect(await refusal('/proc/mooring', [])).toContain('/proc/mooring');
   });
 
-  test('a data folder without permission', async () => {
+  // Root may read anything; as root the story of the file above has to do.
+  test.skipIf(process.getuid?.() === 0)('a data folder without permission', async () => {
     const folder = join(await temporaryFolder(), 'data');
     await mkdir(folder);
     await chmod(folder, 0o000);
-    // Root may read anything; as root the story of the file above has to do.
-    if (process.getuid?.() !== 0) expect(await refusal(folder, [])).toContain(folder);
+    expect(await refusal(folder, [])).toContain(folder);
   });
 
   test('a key file that is not there', async () => {
