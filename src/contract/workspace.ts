@@ -20,13 +20,13 @@ export const Milliseconds = z.number().int().positive();
 export const WorkspaceSpec = z.strictObject({
   name: WorkspaceName,
   role: Role.default('member'),
-  template: z.string().default('scripted'),
+  template: z.string().min(1).default('scripted'),
   delivery: Delivery.default('gateway'),
   grant: Grant,
   /** The GitHub login that issues are assigned to when this workspace claims them; the workspace's name when absent. */
-  assignee: z.string().optional(),
+  assignee: z.string().min(1).optional(),
   /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds. */
-  idle: z.strictObject({ every: Milliseconds, text: z.string() }).optional(),
+  idle: z.strictObject({ every: Milliseconds, text: z.string().min(1) }).optional(),
 });
 export type WorkspaceSpec = z.infer<typeof WorkspaceSpec>;
 

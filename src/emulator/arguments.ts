@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Owner } from '../contract/grant.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { Fault } from '../lib/fault.ts';
 
@@ -12,8 +13,6 @@ export type EmulatorArguments = {
   readonly hourlyRateLimit?: number;
 };
 
-const LOGIN = /^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/;
-
 /** Reads the program's arguments; throws a `Fault` that names the one at fault. */
 export function readArguments(args: readonly string[]): EmulatorArguments {
   const values = parse(args);
@@ -23,7 +22,7 @@ export function readArguments(args: readonly string[]): EmulatorArguments {
     throw bad(`--port ${values.port} is not a port`, 'write a number from 0 (any free one) to 65535');
   }
   const members = (values.members ?? '').split(',').filter((login) => login !== '');
-  const odd = members.find((login) => !LOGIN.test(login));
+  const odd = members.find((login) => !Owner.safeParse(login).success);
   if (odd !== undefined) {
     throw bad(`--members names "${odd}", which is no GitHub login`, 'use letters, digits and single hyphens');
   }

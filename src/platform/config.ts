@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Grant } from '../contract/grant.ts';
-import { Delivery, Role, WorkspaceName } from '../contract/workspace.ts';
+import { WorkspaceSpec } from '../contract/workspace.ts';
 import { parseDuration } from '../lib/duration.ts';
 
 const Duration = z.string().transform((text, context) => {
@@ -15,15 +14,8 @@ const IdlePrompt = z.strictObject({
   text: z.string().min(1).prefault('Claim an open issue that nobody works on, and ship it as a pull request.'),
 });
 
-const Workspace = z.strictObject({
-  name: WorkspaceName,
-  role: Role.prefault('member'),
-  template: z.string().min(1).prefault('scripted'),
-  delivery: Delivery.prefault('gateway'),
-  grant: Grant,
-  assignee: z.string().min(1).optional(),
-  idle: IdlePrompt.optional(),
-});
+/** As over the API, but for the durations. */
+const Workspace = WorkspaceSpec.extend({ idle: IdlePrompt.optional() });
 
 /** `mooring.yaml`. Durations are written `90s`, `3m`, `1h` and become milliseconds. */
 export const MooringConfig = z.strictObject({

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Delivery } from '../../contract/workspace.ts';
-import { Delivery as DeliverySchema } from '../../contract/workspace.ts';
+import { Delivery } from '../../contract/workspace.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { Fault } from '../../lib/fault.ts';
 
@@ -39,7 +38,7 @@ export async function parseUpFlags(flags: UpFlags): Promise<UpOptions> {
   if (!Number.isInteger(workspaces) || workspaces < 1 || workspaces > MOST_WORKSPACES) {
     faults.push(`--workspaces "${flags.workspaces}" must be a whole number from 1 to ${MOST_WORKSPACES}`);
   }
-  const delivery = DeliverySchema.optional().safeParse(flags.delivery);
+  const delivery = Delivery.optional().safeParse(flags.delivery);
   if (!delivery.success) faults.push(`--delivery "${flags.delivery}" must be gateway or env`);
 
   const configFile = flags.config ?? ((await exists(DEFAULT_CONFIG)) ? DEFAULT_CONFIG : undefined);
