@@ -40,7 +40,7 @@ export function authenticateGit(
 }
 
 /** The holder of an installation token that is valid now. */
-export function identifyToken(context: EmulatorContext, secret: Secret): Result<Identity, CredentialRefusal> {
+function identifyToken(context: EmulatorContext, secret: Secret): Result<Identity, CredentialRefusal> {
   const { model } = context;
   const now = context.clock();
   const sha256 = secret.sha256();

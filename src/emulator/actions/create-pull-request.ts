@@ -66,7 +66,7 @@ async function branchFacts(folder: string, branches: { headRef: string; baseRef:
 }
 
 /** https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request: both branches exist, differ, and are free. */
-export function decideCreation(
+function decideCreation(
   model: EmulatorModel,
   wanted: Pick<NewPullRequest, 'repository' | 'title' | 'headRef' | 'baseRef'>,
   facts: BranchFacts,

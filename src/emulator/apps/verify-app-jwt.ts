@@ -40,7 +40,7 @@ export async function verifyAppJwt(
 }
 
 /** What is wrong with `iat` and `exp`, if anything; `now` in seconds. */
-export function faultInTimes(claims: Record<string, unknown>, now: number): string | undefined {
+function faultInTimes(claims: Record<string, unknown>, now: number): string | undefined {
   const { iat, exp } = claims;
   if (typeof exp !== 'number' || exp <= now) return FAULTS.expired;
   if (!Number.isInteger(iat) || (iat as number) > now + LEEWAY_SECONDS) return FAULTS.issuedAt;

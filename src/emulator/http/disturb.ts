@@ -19,7 +19,7 @@ const SERVER_ERROR: Disturbance = {
 };
 
 /** What a surface's knobs make of one request: nothing, a page, or an error in `errorRate` of all cases. */
-export function disturbanceOf(knobs: Knobs['surfaces'][Surface], random: Random): Disturbance | undefined {
+function disturbanceOf(knobs: Knobs['surfaces'][Surface], random: Random): Disturbance | undefined {
   if (knobs.outage) return OUTAGE;
   return random() < knobs.errorRate ? SERVER_ERROR : undefined;
 }

@@ -34,7 +34,7 @@ const OpenApiOperation = z.object({
 });
 
 /** Every operation that GitHub describes; `description` is the parsed `api.github.com.json` of `@octokit/openapi`. */
-export function operationsFrom(description: unknown): Operation[] {
+function operationsFrom(description: unknown): Operation[] {
   const { paths, components } = OpenApi.parse(description);
   const resolve = (parameter: z.infer<typeof Parameter>) =>
     components.parameters[parameter.$ref?.split('/').at(-1) ?? ''] ?? parameter;

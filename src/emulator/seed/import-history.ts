@@ -18,7 +18,7 @@ export async function importHistory(folder: string, commits: readonly CommitSeed
   if (outcome.code !== 0) throw new Error(`git fast-import into ${folder} failed: ${outcome.stderr}`);
 }
 
-export function fastImportStream(commits: readonly CommitSeed[], now: number): string {
+function fastImportStream(commits: readonly CommitSeed[], now: number): string {
   const oldest = now - HOUR - (commits.length - 1) * 7 * HOUR;
   return commits
     .map(({ message, author, files }, index) => {

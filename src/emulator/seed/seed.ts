@@ -9,7 +9,7 @@ import type { IssueSeed, RepositorySeed } from './types.ts';
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-export const ORGANISATION = 'acme';
+const ORGANISATION = 'acme';
 
 /** Users for these logins; those that exist are left as they are. */
 export function ensureMembers(model: EmulatorModel, logins: readonly string[], now: number): void {

@@ -145,7 +145,7 @@ function isWithout(subject: Searchable, what: string): boolean {
 }
 
 /** An App's bot is found as `app/<slug>`, `<slug>[bot]`, and as GraphQL shows it. */
-export function sameLogin(login: string, wanted: string): boolean {
+function sameLogin(login: string, wanted: string): boolean {
   const plain = (name: string): string =>
     name
       .toLowerCase()

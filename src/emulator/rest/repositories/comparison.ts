@@ -64,7 +64,7 @@ export function comparisonRoutes(context: EmulatorContext): Hono<RepositoryEnv> 
   return app;
 }
 
-export function comparisonStatus(ahead: number, behind: number): 'identical' | 'ahead' | 'behind' | 'diverged' {
+function comparisonStatus(ahead: number, behind: number): 'identical' | 'ahead' | 'behind' | 'diverged' {
   if (ahead === 0) return behind === 0 ? 'identical' : 'behind';
   return behind === 0 ? 'ahead' : 'diverged';
 }
