@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { Agent, createServer, get, type RequestOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gitHubInstanceAt } from '../../src/contract/github-instance.ts';
 import { issue, startPlatformDouble } from '../../src/workspace/sidecar/testing/platform-double.ts';
 import { ENROLMENT_CODE, startSidecarProcess } from '../../src/workspace/sidecar/testing/sidecar-process.ts';
+import { residentMegabytes } from '../resident-megabytes.ts';
 import { quantile, row, type Row } from '../row.ts';
 
 const WARM_UP = 200;
@@ -99,9 +99,4 @@ function timed(options: RequestOptions): Promise<number> {
       response.resume().once('end', () => resolve(performance.now() - started));
     }).once('error', reject);
   });
-}
-
-async function residentMegabytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1_024;
 }

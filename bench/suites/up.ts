@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asAgent, workspaceProcesses } from '../../test/harness/inside-sandbox.ts';
 import { killAndAwaitSuccessor, type Program, PROGRAMS } from '../../test/harness/kill.ts';
 import { MooringUp } from '../../test/harness/mooring-up.ts';
 import { processesNaming } from '../../test/harness/processes.ts';
+import { residentMegabytes } from '../resident-megabytes.ts';
 import { row, type Row } from '../row.ts';
 
 /** Memory is read after this many pull requests: by then every process has done its work several times over. */
@@ -74,9 +75,4 @@ async function recovery(up: MooringUp, program: Program): Promise<Row> {
   await BACK[program].wait(up);
   const value = (performance.now() - killedAt) / 1_000;
   return row({ suite, name: `kill -9 on the ${program}`, value, unit: 's', target: 3, how: BACK[program].how });
-}
-
-async function residentMegabytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1_024;
 }
