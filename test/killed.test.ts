@@ -4,9 +4,7 @@ import type { MooringUp } from './harness/mooring-up.ts';
 import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 import { killAndAwaitSuccessor, PROGRAMS } from './harness/kill.ts';
-
-type Opened = { repository: string; headRef: string };
-type Issue = { repository: string; number: number; assignees: string[] };
+import { claims, keptState } from './harness/work-done.ts';
 
 const TIMES = 3;
 
@@ -27,17 +25,24 @@ describe.each(PROGRAMS)('kill -9 on the %s while work goes on', (program) => {
         before.workspaces.map(({ counts }) => counts.pullRequestsOpened),
       );
     }
-    const pulls = await up.emulator<Opened[]>('/pull-requests');
-    const issues = await up.emulator<Issue[]>('/issues');
     const { workspaces } = await up.stop();
 
     const failures = Object.fromEntries(workspaces.map(({ name, failedCommands }) => [name, failedCommands]));
     expect(failures).toMatchObject({ grace: 0, linus: 0 });
     expect(failures['ada']).toBeLessThanOrEqual(MOST_FAILURES[program]);
-    const heads = pulls.map(({ repository, headRef }) => `${repository} ${headRef}`);
-    expect(new Set(heads).size).toBe(heads.length);
-    expect(heads.length).toBeGreaterThanOrEqual(TIMES * workspaces.length);
-    expect(issues.filter(({ assignees }) => assignees.length > 1)).toEqual([]);
+
+    const made = claims(await keptState(up.dataFolder));
+    // Claimed twice would be: a pull request or a report of somebody else than the first to claim, or a second one.
+    for (const claim of made) {
+      expect([[], [claim.workspace]], claim.issue).toContainEqual(claim.openedBy);
+      expect([[], [claim.workspace]], claim.issue).toContainEqual(claim.shippedBy);
+    }
+    // Lost would be: a claim without a pull request although its workspace has gone on to a later one.
+    for (const { name } of workspaces) {
+      const own = made.filter(({ workspace }) => workspace === name).toSorted((a, b) => a.order - b.order);
+      expect(own.length).toBeGreaterThan(TIMES);
+      expect(own.slice(0, -1).filter(({ openedBy }) => openedBy.length === 0)).toEqual([]);
+    }
   });
 });
 

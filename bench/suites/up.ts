@@ -44,7 +44,7 @@ async function memory(folder: string): Promise<Row[]> {
   const processes = await processesNaming(folder);
   const platform = processes.find(({ commandLine }) => commandLine.includes('platform/main.ts'));
   const workspaces = await Promise.all(['ada', 'grace', 'linus'].map((name) => workspaceProcesses(folder, name)));
-  const sidecars = await Promise.all(workspaces.map((found) => residentMegabytes(found?.sidecar)));
+  const sidecars = await Promise.all(workspaces.map((found) => residentMegabytes(found.sidecar)));
   const unit = 'MB';
   return [
     row({ suite, name: 'platform, resident', value: await residentMegabytes(platform?.pid), unit, target: 120, how }),

@@ -3,25 +3,22 @@ import { join } from 'node:path';
 import { descendantsOf, processesNaming, type RunningProcess } from './processes.ts';
 import { type Finished, run } from './run.ts';
 
-export type WorkspaceProcesses = {
-  readonly init: number;
-  readonly sidecar: number;
-  readonly runtime: number;
-  readonly agent: number | undefined;
-};
+/** Pids; a program that is just being started again has none. */
+export type WorkspaceProcesses = { readonly [program in 'init' | 'sidecar' | 'runtime' | 'agent']: number | undefined };
 
 /** The processes of one workspace, found as an operator would: by their command lines. */
-export async function workspaceProcesses(dataFolder: string, name: string): Promise<WorkspaceProcesses | undefined> {
+export async function workspaceProcesses(dataFolder: string, name: string): Promise<WorkspaceProcesses> {
   const boot = join(dataFolder, 'workspaces', name, 'boot.json');
-  const init = (await processesNaming(boot)).find(({ commandLine }) => commandLine.includes('init/main.ts'));
-  if (init === undefined) return undefined;
-  const below = await descendantsOf(init.pid);
+  const init = (await processesNaming(boot)).find(({ commandLine }) => commandLine.includes('init/main.ts'))?.pid;
+  const below = init === undefined ? [] : await descendantsOf(init);
   const running = (entry: string) =>
     below.find((process) => isNode(process) && process.commandLine.includes(entry))?.pid;
-  const sidecar = running('sidecar/main.ts');
-  const runtime = running('runtime/main.ts');
-  if (sidecar === undefined || runtime === undefined) return undefined;
-  return { init: init.pid, sidecar, runtime, agent: running('templates/scripted/agent.ts') };
+  return {
+    init,
+    sidecar: running('sidecar/main.ts'),
+    runtime: running('runtime/main.ts'),
+    agent: running('templates/scripted/agent.ts'),
+  };
 }
 
 function isNode({ commandLine }: RunningProcess): boolean {
@@ -31,7 +28,7 @@ function isNode({ commandLine }: RunningProcess): boolean {
 /** Runs a shell script as the agent: in its namespaces, with its user and its environment. */
 export async function asAgent(dataFolder: string, name: string, script: string, patience = 60_000): Promise<Finished> {
   const processes = await workspaceProcesses(dataFolder, name);
-  const pid = processes?.agent ?? processes?.runtime;
+  const pid = processes.agent ?? processes.runtime;
   if (pid === undefined) throw new Error(`workspace ${name} has no agent running`);
   const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
   const env = Object.fromEntries(

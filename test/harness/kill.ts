@@ -25,7 +25,7 @@ export async function killAndAwaitSuccessor(
 }
 
 async function findProgram(dataFolder: string, workspace: string, program: Program): Promise<number | undefined> {
-  if (program !== 'platform') return (await workspaceProcesses(dataFolder, workspace))?.[program];
+  if (program !== 'platform') return (await workspaceProcesses(dataFolder, workspace))[program];
   const processes = await processesNaming(dataFolder);
   return processes.find(({ commandLine }) => commandLine.includes('platform/main.ts'))?.pid;
 }
