@@ -40,7 +40,7 @@ describe.each(PROGRAMS)('kill -9 on the %s while work goes on', (program) => {
     // Lost would be: a claim without a pull request although its workspace has gone on to a later one.
     for (const { name } of workspaces) {
       const own = made.filter(({ workspace }) => workspace === name).toSorted((a, b) => a.order - b.order);
-      expect(own.length).toBeGreaterThan(TIMES);
+      expect(own.length).toBeGreaterThanOrEqual(TIMES);
       expect(own.slice(0, -1).filter(({ openedBy }) => openedBy.length === 0)).toEqual([]);
     }
   });
