@@ -8,16 +8,20 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'templates/**/*.test.ts'],
           testTimeout: 20_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
         },
       },
       {
-        // Whole-system stories: real git, gh, sandboxes and processes. Few at once, for they share two cores.
+        // Whole-system stories: real git, gh, sandboxes and processes. They wait more than they work, so three at
+        // once share two cores well.
         test: {
           name: 'stories',
           include: ['test/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
