@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
-import { TurnCounts, TurnOutcome } from './turns.ts';
+import { CommandCounts, TurnOutcome } from './turns.ts';
 
 /** `POST /workspaces/{id}/report` → 204: what a sidecar sees; sent when it changes and at least every 30 s. */
 export const SidecarReport = z.strictObject({
@@ -31,7 +31,7 @@ export const WorkspaceStatus = z.object({
   reason: z.string().optional(),
   token: z.object({ issuedAt: z.number(), expiresAt: z.number() }).optional(),
   tokensIssued: z.number(),
-  counts: TurnCounts,
+  counts: CommandCounts,
   gateway: SidecarReport.shape.gateway,
   fault: SidecarReport.shape.fault,
   activity: z.string(),

@@ -5,12 +5,27 @@ import { Milliseconds } from './workspace.ts';
 export const TurnOutcome = z.enum(['ok', 'empty', 'tool_error', 'credential_error', 'timeout', 'crashed', 'cancelled']);
 export type TurnOutcome = z.infer<typeof TurnOutcome>;
 
-/** What really ran in a turn so far; cumulative within the turn, so that reporting twice counts once. */
-export const TurnCounts = z.object({
+/** Sums over turns; each turn's share is bounded by `TurnCounts`. */
+export const CommandCounts = z.object({
   gitCommands: z.number().int().nonnegative(),
   ghCommands: z.number().int().nonnegative(),
   failedCommands: z.number().int().nonnegative(),
   pullRequestsOpened: z.number().int().nonnegative(),
+});
+
+/**
+ * More of anything than one turn can run, and so little that no sum over turns leaves the safe integers: an agent
+ * reaches its own relay and may report what it likes, but a number of its own must not end everybody's status.
+ */
+export const MOST_PER_TURN = 1_000_000;
+const Count = z.number().int().nonnegative().max(MOST_PER_TURN);
+
+/** What really ran in a turn so far; cumulative within the turn, so that reporting twice counts once. */
+export const TurnCounts = z.object({
+  gitCommands: Count,
+  ghCommands: Count,
+  failedCommands: Count,
+  pullRequestsOpened: Count,
 });
 export type TurnCounts = z.infer<typeof TurnCounts>;
 

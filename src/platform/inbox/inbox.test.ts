@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MOST_PER_TURN, TurnCounts } from '../../contract/turns.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { WorkspaceStore } from '../workspaces/store.ts';
@@ -99,6 +100,17 @@ test('counts are cumulative within an attempt and summed over attempts, so that 
   await inbox.settle(ada, first!.id, settlement('runtime-2', 'ok', 5));
   expect(await inboxStatistics(store, ada, 0)).toMatchObject({ counts: counts(7), activity: '' });
   expect(await inboxStatistics(store, ada, now + 1)).toMatchObject({ counts: counts(0), turnsSettled: 0 });
+});
+
+test('a count that no turn can have ends nobody’s statistics, also where it is stored already', async () => {
+  expect(TurnCounts.safeParse(counts(MOST_PER_TURN)).success).toBe(true);
+  expect(TurnCounts.safeParse(counts(MOST_PER_TURN + 1)).success).toBe(false);
+  for (const text of ['one', 'two']) {
+    await submit(text);
+    const turn = await lease('runtime-1');
+    await inbox.settle(ada, turn!.id, settlement('runtime-1', 'ok', Number.MAX_SAFE_INTEGER));
+  }
+  expect(await inboxStatistics(store, ada, 0)).toMatchObject({ counts: counts(2 * MOST_PER_TURN) });
 });
 
 test('progress keeps a lease, silence loses it', async () => {

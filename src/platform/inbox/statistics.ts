@@ -1,4 +1,5 @@
-import { type TurnCounts, TurnOutcome } from '../../contract/turns.ts';
+import { sql } from 'kysely';
+import { MOST_PER_TURN, type TurnCounts, TurnOutcome } from '../../contract/turns.ts';
 import type { Store } from '../store/open-store.ts';
 
 export type InboxStatistics = {
@@ -9,15 +10,17 @@ export type InboxStatistics = {
   readonly lastOutcome?: TurnOutcome;
 };
 
+type CountColumn = 'git_commands' | 'gh_commands' | 'failed_commands' | 'pull_requests_opened';
+
 /** Summed over every attempt at every turn that began since then, so that what really ran counts once. */
 export async function inboxStatistics(store: Store, workspaceId: string, since: number): Promise<InboxStatistics> {
   const sums = await store
     .selectFrom('turn_counts')
-    .select((eb) => [
-      eb.fn.sum<number | null>('git_commands').as('gitCommands'),
-      eb.fn.sum<number | null>('gh_commands').as('ghCommands'),
-      eb.fn.sum<number | null>('failed_commands').as('failedCommands'),
-      eb.fn.sum<number | null>('pull_requests_opened').as('pullRequestsOpened'),
+    .select([
+      bounded('git_commands').as('gitCommands'),
+      bounded('gh_commands').as('ghCommands'),
+      bounded('failed_commands').as('failedCommands'),
+      bounded('pull_requests_opened').as('pullRequestsOpened'),
     ])
     .where('workspace_id', '=', workspaceId)
     .where('begun_at', '>=', since)
@@ -58,3 +61,6 @@ export async function inboxStatistics(store: Store, workspaceId: string, since: 
     ...(lastOutcome === undefined ? {} : { lastOutcome }),
   };
 }
+
+/** Rows from before counts had a limit hold what an agent liked; a sum beyond the safe integers cannot be read. */
+const bounded = (column: CountColumn) => sql<number | null>`sum(min(${sql.ref(column)}, ${MOST_PER_TURN}))`;
