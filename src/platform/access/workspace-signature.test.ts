@@ -57,6 +57,12 @@ describe('refused is a signature', () => {
     expect(await send(await ada.sign('POST', target(), report, claims))).toEqual(refused);
   });
 
+  test.each([{ a: 1 }, ['x'], 1, true, null])('whose issuer is %j', async (iss) => {
+    const [header] = (await ada.sign('POST', target(), report)).split('.');
+    const payload = Buffer.from(JSON.stringify({ iss })).toString('base64url');
+    expect(await send(`${header}.${payload}.x`)).toEqual(refused);
+  });
+
   test('that was made for another query', async () => {
     const response = await fetch(`${platform.url}${target()}?x=1`, {
       method: 'POST',

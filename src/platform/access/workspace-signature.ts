@@ -26,8 +26,9 @@ export function readSignature(
     return err({ reason: 'signature_missing' });
   }
   try {
-    const { iss } = decodeJwt(jwt);
-    return iss === undefined ? invalid('iss is missing') : ok({ jwt, workspaceId: iss });
+    // Nothing is verified yet, and jose checks no type here: `iss` may be any JSON, and is looked up next.
+    const iss = SignatureClaims.shape.iss.safeParse(decodeJwt(jwt).iss);
+    return iss.success ? ok({ jwt, workspaceId: iss.data }) : invalid('iss is missing');
   } catch (error) {
     return invalid(reasonOf(error));
   }
