@@ -58,6 +58,16 @@ describe('what GitHub answers to a mint', () => {
       { reason: 'rate_limited', retryAt: 4_000_000_000_000 },
     ],
     ['the secondary limit', { status: 429, headers: { 'retry-after': '30' } }, { reason: 'rate_limited' }],
+    [
+      'the secondary limit with a date',
+      { status: 429, headers: { 'retry-after': 'Tue, 01 Jan 2999 00:00:00 GMT' } },
+      { reason: 'rate_limited', retryAt: Date.UTC(2999, 0, 1) },
+    ],
+    [
+      'the secondary limit with neither',
+      { status: 429, headers: { 'retry-after': 'soon' } },
+      { reason: 'rate_limited', retryAt: expect.closeTo(Date.now() + 60_000, -6) },
+    ],
     ['nothing', 'hang up', { reason: 'github_unreachable' }],
   ])('%s', async (_, reply, error) => {
     expect(await mintWith(reply)).toMatchObject({ ok: false, error });

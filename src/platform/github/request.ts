@@ -66,13 +66,20 @@ function faultOf({ status, headers }: Response, { body, at }: GitHubAnswer): Git
   if (status >= 500) return { reason: 'github_erring', detail: `${status}` };
   if (status >= 300 && status < 400) return { reason: 'github_erring', detail: `${status}, a redirect` };
   if (status !== 403 && status !== 429) return undefined;
-  const retryAfter = headers.get('retry-after');
-  if (retryAfter !== null) return { reason: 'rate_limited', retryAt: at + Number(retryAfter) * 1_000 };
+  const retryAt = readRetryAfter(headers.get('retry-after'), at);
+  if (retryAt !== undefined) return { reason: 'rate_limited', retryAt };
   if (headers.get('x-ratelimit-remaining') === '0') {
     return { reason: 'rate_limited', retryAt: Number(headers.get('x-ratelimit-reset')) * 1_000 };
   }
   const isLimit = status === 429 || /rate limit/i.test(messageOf(body));
   return isLimit ? { reason: 'rate_limited', retryAt: at + 60_000 } : undefined;
+}
+
+/** Seconds from now or a date, by GitHub's clock; Unix milliseconds (RFC 9110, section 10.2.3). */
+function readRetryAfter(value: string | null, at: number): number | undefined {
+  if (value === null) return undefined;
+  const retryAt = /^\d+$/.test(value) ? at + Number(value) * 1_000 : Date.parse(value);
+  return Number.isNaN(retryAt) ? undefined : retryAt;
 }
 
 /** The `message` of GitHub's error bodies, or nothing. */
