@@ -7,6 +7,8 @@ import {
   validate,
   type DocumentNode,
   type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
 } from 'graphql';
 import { formatError, isUnexpected } from './errors.ts';
 import { resolveField } from './field-resolver.ts';
@@ -15,6 +17,12 @@ import { queryRoot } from './queries/root.ts';
 import { gitHubSchema } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { formatParseError, formatValidationError, isTolerated } from './validation-errors.ts';
+
+/** Ten times what gh's largest query has; the time for reading a document grows with its tokens. */
+const MOST_TOKENS = 10_000;
+
+/** In graphql-ruby's words, which GitHub runs. */
+const TOO_LARGE = new GraphQLError('This query is too large to execute.');
 
 export type Query = {
   readonly query: string;
@@ -27,11 +35,9 @@ export async function answerQuery(
   scope: Scope,
   { query, variables, operationName }: Query,
 ): Promise<FormattedExecutionResult> {
-  const document = parseQuery(query);
-  if (document instanceof GraphQLError) return { errors: [formatParseError(document)] };
   const schema = gitHubSchema();
-  const faults = validate(schema, document).filter((fault) => !isTolerated(fault));
-  if (faults.length > 0) return { errors: faults.map(formatValidationError) };
+  const document = readQuery(schema, query);
+  if ('errors' in document) return document;
   const operation = getOperationAST(document, operationName);
   const result = await execute({
     schema,
@@ -51,11 +57,19 @@ export async function answerQuery(
   return { data, errors: errors.map(formatError) };
 }
 
-function parseQuery(query: string): DocumentNode | GraphQLError {
+type Unreadable = { readonly errors: readonly GraphQLFormattedError[] };
+
+function readQuery(schema: GraphQLSchema, query: string): DocumentNode | Unreadable {
   try {
-    return parse(query);
+    const document = parse(query, { maxTokens: MOST_TOKENS });
+    const faults = validate(schema, document).filter((fault) => !isTolerated(fault));
+    return faults.length > 0 ? { errors: faults.map(formatValidationError) } : document;
   } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
+    // Parser and validation descend by recursion: how deep a document may be is for the stack to say.
+    if (error instanceof RangeError) return { errors: [TOO_LARGE.toJSON()] };
+    if (!(error instanceof GraphQLError)) throw error;
+    return { errors: [isTooLong(error) ? TOO_LARGE.toJSON() : formatParseError(error)] };
   }
 }
+
+const isTooLong = ({ message }: GraphQLError): boolean => message.includes(`${MOST_TOKENS} tokens`);

@@ -123,6 +123,14 @@ describe('answers', () => {
     });
   });
 
+  it.each([
+    ['deep', '{a'.repeat(4_000) + '}'.repeat(4_000)],
+    ['deep beyond any stack', '{a'.repeat(20_000) + '}'.repeat(20_000)],
+    ['long', `{ ${'viewer { login } '.repeat(10_000)} }`],
+  ])('refuse a document that is too %s', async (_, query) => {
+    expect(await ask(query)).toEqual({ errors: [{ message: 'This query is too large to execute.' }] });
+  });
+
   it('say so when a query or mutation is not emulated, rather than make one up', async () => {
     expect(await ask('{ licenses { key } }')).toMatchObject({
       errors: [{ message: 'The emulator does not answer Query.licenses.' }],
