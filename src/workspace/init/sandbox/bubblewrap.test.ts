@@ -69,13 +69,24 @@ test('it cannot change the kernel, the system, its wiring or our source', async 
     'writeToWiring',
     'replaceSocket',
     'writeToSource',
+    'writeToDevices',
   ]) {
     // The kernel names the mount to root and the file's mode to others.
     expect([deed, findings[deed]]).toEqual([deed, expect.stringMatching(/^(EROFS|EACCES)$/)]);
   }
 });
 
+test('of the host’s memory it can fill no more than it is given', () => {
+  const MIB = 1_048_576;
+  expect(findings['temporaryBytes']).toEqual({
+    '/tmp': 512 * MIB,
+    '/var/tmp': 512 * MIB,
+    '/run': MIB,
+    '/dev/shm': 64 * MIB,
+  });
+});
+
 test('it can work: in its home, its workspace and /tmp', async () => {
-  expect(findings).toMatchObject({ writeToTemporary: 'done', writeToHome: 'done', git: 'done' });
+  expect(findings).toMatchObject({ writeToTemporary: 'done', writeToNull: 'done', writeToHome: 'done', git: 'done' });
   expect((await stat(join(boot.folders.home, 'note'))).uid).toBe(process.getuid?.());
 });

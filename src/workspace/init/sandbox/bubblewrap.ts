@@ -24,6 +24,14 @@ const SHARED_ETC = [
 const SHARED_INSTALLATION = ['src', 'templates', 'node_modules', 'package.json'];
 
 /**
+ * What a tmpfs may hold, in bytes. It is the host's memory, of which the kernel gives each mount half by itself:
+ * one agent that fills its own would leave none to its neighbours.
+ */
+const ROOMY = 512 * 1_048_576;
+const SHARED_MEMORY = 64 * 1_048_576;
+const SMALL = 1_048_576;
+
+/**
  * bwrap's options (bubblewrap 0.8, bwrap(1)) up to the program. Mounts are made in this order, so a later one
  * covers an earlier one. The network is the host's: the agent needs its loopback gateway and its model's API.
  */
@@ -32,9 +40,9 @@ export function bubblewrapArguments(boot: WorkspaceBoot, facts: HostFacts): stri
     ...separation(boot.name),
     ...system(facts),
     ...etc(boot.folders.wiring),
-    ...['--perms', '1777', '--tmpfs', '/tmp'],
-    ...['--perms', '0755', '--tmpfs', '/run'],
-    ...['--perms', '1777', '--tmpfs', '/var/tmp'],
+    ...['--perms', '1777', ...tmpfs('/tmp', ROOMY)],
+    ...['--perms', '0755', ...tmpfs('/run', SMALL)],
+    ...['--perms', '1777', ...tmpfs('/var/tmp', ROOMY)],
     ...installation(facts),
     ...hidden(boot, facts),
     // Read-only: a socket can be connected to all the same, and nobody can put another in its place.
@@ -64,6 +72,7 @@ function system(facts: HostFacts): string[] {
       link === undefined ? ['--ro-bind', path, path] : ['--symlink', link, path],
     ),
     ...['--proc', '/proc', '--dev', '/dev'],
+    ...['--perms', '1777', ...tmpfs('/dev/shm', SHARED_MEMORY)],
   ];
 }
 
@@ -90,16 +99,21 @@ function hidden(boot: WorkspaceBoot, facts: HostFacts): string[] {
     SHARED_INSTALLATION.map((name) => join(facts.installation, name)),
   );
   const data = dirname(dirname(dirname(boot.folders.sidecar)));
-  return shown.some((folder) => isWithin(data, folder)) ? ['--tmpfs', data, '--remount-ro', data] : [];
+  return shown.some((folder) => isWithin(data, folder)) ? [...tmpfs(data, SMALL), '--remount-ro', data] : [];
 }
 
 /**
  * Last, for nothing can be mounted on what is read-only. When bwrap is run by root, the agent's uid 1000 is the
  * host's uid 0 to the kernel, and the files below /proc/sys go by that uid without asking for a capability:
  * a writable /proc would let the agent set kernel.core_pattern, a command that the kernel runs as the host's root.
+ * /dev is a tmpfs whose size bwrap lets nobody set; the devices in it are mounts of their own and stay writable.
  */
 function sealing(): string[] {
-  return ['--remount-ro', '/proc', '--remount-ro', '/run', '--remount-ro', '/'];
+  return ['/proc', '/dev', '/run', '/'].flatMap((path) => ['--remount-ro', path]);
+}
+
+function tmpfs(path: string, bytes: number): string[] {
+  return ['--size', String(bytes), '--tmpfs', path];
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statfsSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /** Tries from inside a sandbox what it must not be able to do, and writes down what came of it. */
@@ -26,6 +26,12 @@ function target(link: string): string[] {
   }
 }
 
+/** In bytes, as df shows it. */
+function sizeOf(path: string): number {
+  const { blocks, bsize } = statfsSync(path);
+  return blocks * bsize;
+}
+
 const findings = {
   user: userInfo().username,
   uid: process.getuid?.(),
@@ -49,6 +55,9 @@ const findings = {
   writeToWiring: attempt(() => writeFileSync('/etc/mooring/gitconfig', '')),
   replaceSocket: attempt(() => writeFileSync('/run/mooring/gateway.sock', '')),
   writeToSource: attempt(() => writeFileSync(`${import.meta.filename}.pried`, '')),
+  writeToDevices: attempt(() => writeFileSync('/dev/pried', '')),
+  temporaryBytes: Object.fromEntries(['/tmp', '/var/tmp', '/run', '/dev/shm'].map((path) => [path, sizeOf(path)])),
+  writeToNull: attempt(() => writeFileSync('/dev/null', 'x')),
   writeToTemporary: attempt(() => writeFileSync('/tmp/note', '')),
   writeToHome: attempt(() => writeFileSync('/home/agent/note', '')),
   git: attempt(() => execFileSync('git', ['init', '--quiet', '/workspace/repository'])),
