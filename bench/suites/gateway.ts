@@ -26,7 +26,7 @@ export async function measure(): Promise<Row[]> {
     path.startsWith('/github-installation-token')
       ? issue('ghs_benchmark', Date.now() - 60_000, Date.now() + 3_540_000)
       : { status: 204 };
-  const sidecar = await startSidecarProcess(platform.url, github, [{ owner: 'acme', name: 'api' }]);
+  const sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
   const kept = new Agent({ keepAlive: true, maxSockets: 1 });
   const fresh = new Agent({ keepAlive: false });
   const direct: RequestOptions = { host: '127.0.0.1', port: new URL(github.web).port, path: `/api/v3${PATH}` };

@@ -11,8 +11,8 @@ export const WorkspaceBoot = z.strictObject({
   name: WorkspaceName,
   role: Role,
   delivery: Delivery,
-  /** Base address of the platform, such as http://127.0.0.1:7300. */
-  platform: z.url(),
+  /** The platform's unix socket, an absolute path: `platform-socket.ts`. */
+  platform: z.string().startsWith('/'),
   github: GitHubInstance,
   repositories: z.array(z.strictObject({ owner: z.string(), name: z.string() })),
   assignee: z.string(),

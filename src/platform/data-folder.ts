@@ -10,7 +10,7 @@ const LastPlatform = ProcessIdentity.extend({ port: z.number() });
 
 export type DataFolder = {
   readonly path: string;
-  /** The port of the last platform: workspaces that still run know it by that address. */
+  /** The port of the last platform: who had its address keeps it, where it is still free. */
   readonly lastPort?: number;
   recordPort(port: number): Promise<void>;
 };

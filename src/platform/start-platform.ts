@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { gitHubInstanceAt } from '../contract/github-instance.ts';
+import { platformSocket } from '../contract/platform-socket.ts';
 import { type Delivery, WorkspaceSpec } from '../contract/workspace.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -61,7 +62,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
   try {
     const store = await openStore(join(data.path, 'platform.db'));
     cleanUp.defer(() => store.destroy());
-    const listener = await listen(config.platform.port, data.lastPort);
+    const socket = platformSocket(data.path);
+    const listener = await listen({ socket, port: config.platform.port, preferred: data.lastPort ?? 0 });
     cleanUp.defer(() => listener.close());
 
     const app = new GitHubApp({ appId: appConfig.id, key, instance, clock: new GitHubClock(clock) });
@@ -81,7 +83,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
     const lifeCycle = new LifeCycle({
       ...{ workspaces, enrolment, host, broker, revocations, log, clock },
-      facts: { platform: url, github: instance },
+      facts: { platform: socket, github: instance },
       changed: () => prompter.look(),
     });
     const admits = lifeCycle.admits.bind(lifeCycle);

@@ -4,8 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { EMULATOR_ADMIN } from '../../src/contract/emulator-admin.ts';
+import { platformSocket } from '../../src/contract/platform-socket.ts';
 import { PlatformStatus, type WorkspaceStatus } from '../../src/contract/status.ts';
 import { INSTALLATION } from '../../src/lib/node-program.ts';
+import { DEMO_CONFIG_FILE } from '../../src/cli/up/demo-config.ts';
+import { sendJson } from '../../src/lib/send-json.ts';
 import type { UpSummary } from '../../src/cli/up/summary.ts';
 
 /** One running `./mooring up --json`, and the doors to look behind it. */
@@ -42,9 +45,10 @@ export class MooringUp {
   async status(): Promise<PlatformStatus> {
     // Until it has shown something, what answers on this data folder may be a predecessor that is ending.
     if (this.#stderr === '') throw new Error('mooring up has not started yet');
-    const { port } = JSON.parse(await this.#read('platform.json')) as { port: number };
-    const key = (await this.#read('operator.key')).trim();
-    return PlatformStatus.parse(await getJson(`http://127.0.0.1:${port}/admin/status`, key));
+    const authorization = `Bearer ${(await this.#read('operator.key')).trim()}`;
+    const socket = platformSocket(this.dataFolder);
+    const answer = await sendJson({ socket, method: 'GET', path: '/admin/status', authorization, idle: 5_000 });
+    return PlatformStatus.parse(answer.body);
   }
 
   async workspace(name: string): Promise<WorkspaceStatus> {
@@ -55,7 +59,7 @@ export class MooringUp {
 
   /** The emulator's admin API: `GET`, or another method with a body. */
   async emulator<T>(path: string, change?: { method: string; body?: unknown }): Promise<T> {
-    const { github } = parse(await this.#read('mooring.yaml')) as { github: { web: string } };
+    const { github } = parse(await this.#read(DEMO_CONFIG_FILE)) as { github: { web: string } };
     const key = (await this.#read('emulator/admin.key')).trim();
     return getJson(`${github.web}${EMULATOR_ADMIN}${path}`, key, change) as Promise<T>;
   }

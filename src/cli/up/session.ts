@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { platformSocket } from '../../contract/platform-socket.ts';
 import { createLog } from '../../lib/log.ts';
 import { writeFileWhole } from '../../lib/private-file.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { HeldDataFolder } from './data-folder.ts';
-import { demoConfig, demoWorkspaceNames } from './demo-config.ts';
+import { DEMO_CONFIG_FILE, demoConfig, demoWorkspaceNames } from './demo-config.ts';
 import type { UpOptions } from './options.ts';
 import { ProgramGroup } from './program-group.ts';
 import type { SnapshotSources } from './snapshot.ts';
@@ -35,9 +36,12 @@ export async function startSession(options: UpOptions, data: HeldDataFolder): Pr
     const { configFile, emulator } = await chooseGitHub(options, data, programs);
     const delivery = options.delivery === undefined ? [] : ['--delivery', options.delivery];
     const args = ['--config', configFile, '--data', data.path, ...delivery];
-    const url = await programs.launch('platform', 'src/platform/main.ts', args);
+    await programs.launch('platform', 'src/platform/main.ts', args);
     const operatorKey = await readSecret(join(data.path, 'operator.key'));
-    return { sources: { platform: { url, operatorKey }, emulator }, stop: () => programs.stop(PATIENCE) };
+    return {
+      sources: { platform: { socket: platformSocket(data.path), operatorKey }, emulator },
+      stop: () => programs.stop(PATIENCE),
+    };
   } catch (error) {
     await programs.stop(PATIENCE);
     throw error;
@@ -68,7 +72,7 @@ async function chooseGitHub(
     ...['--token-lifetime', github.tokenLifetime, '--members', members, '--rate-limit', RATE_LIMIT],
   ]);
   const app = EmulatedApp.parse(JSON.parse(await readFile(join(folder, 'app.json'), 'utf8')));
-  const configFile = join(data.path, 'mooring.yaml');
+  const configFile = join(data.path, DEMO_CONFIG_FILE);
   const config = demoConfig(
     { web: url, appId: String(app.appId), privateKeyFile: app.privateKeyFile },
     github.workspaces,

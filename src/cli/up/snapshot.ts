@@ -1,22 +1,26 @@
 import { EMULATOR_ADMIN, EmulatorStatistics } from '../../contract/emulator-admin.ts';
 import { PlatformStatus } from '../../contract/status.ts';
 import type { Secret } from '../../lib/secret.ts';
+import { sendJson } from '../../lib/send-json.ts';
 
 /** All that `mooring up` shows: what the platform says, and (with the emulator) what GitHub really answered. */
 export type Snapshot = { readonly status: PlatformStatus; readonly emulator: EmulatorStatistics | undefined };
 
 export type SnapshotSources = {
-  readonly platform: { readonly url: string; readonly operatorKey: Secret };
+  readonly platform: { readonly socket: string; readonly operatorKey: Secret };
   readonly emulator: { readonly url: string; readonly adminKey: Secret } | undefined;
   /** Unix milliseconds: only what happened since is counted. */
   readonly since: number;
 };
 
+/** Longest wait for an answer, in milliseconds. */
+const PATIENCE = 5_000;
+
 /** Asks both; undefined when the platform does not answer just now (it is being started again). */
 export async function takeSnapshot({ platform, emulator, since }: SnapshotSources): Promise<Snapshot | undefined> {
   try {
     const [status, statistics] = await Promise.all([
-      getJson(`${platform.url}/admin/status?since=${since}`, platform.operatorKey),
+      askPlatform(platform, `/admin/status?since=${since}`),
       emulator === undefined ? undefined : getJson(`${emulator.url}${EMULATOR_ADMIN}/statistics`, emulator.adminKey),
     ]);
     return { status: PlatformStatus.parse(status), emulator: EmulatorStatistics.optional().parse(statistics) };
@@ -37,10 +41,18 @@ export function unauthorizedSeenByAgents({ status, emulator }: Snapshot): number
   return emulator.unauthorized.api + emulator.unauthorized.git;
 }
 
+async function askPlatform({ socket, operatorKey }: SnapshotSources['platform'], path: string): Promise<unknown> {
+  const authorization = `Bearer ${operatorKey.reveal()}`;
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await sendJson({ socket, method: 'GET', path, authorization, idle: PATIENCE, signal });
+  if (answer.status !== 200) throw new Error(`${answer.status} from ${path}`);
+  return answer.body;
+}
+
 async function getJson(url: string, key: Secret): Promise<unknown> {
   const response = await fetch(url, {
     headers: { authorization: `Bearer ${key.reveal()}` },
-    signal: AbortSignal.timeout(5_000),
+    signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok) throw new Error(`${response.status} from ${new URL(url).pathname}`);
   return response.json();

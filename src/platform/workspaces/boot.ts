@@ -5,7 +5,7 @@ import type { WorkspaceRecord } from './record.ts';
 import type { Template } from './templates.ts';
 
 export type BootFacts = {
-  /** Base address of this platform. */
+  /** The unix socket of this platform: the same whatever its port, so that a successor adopts what runs. */
   readonly platform: string;
   readonly github: GitHubInstance;
   readonly template: Template;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { platformSocket } from '../../contract/platform-socket.ts';
 import { PlatformStatus } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
 import { RecordingHost } from '../testing/recording-host.ts';
@@ -44,7 +45,7 @@ test('a workspace is told what its boot says; it runs once its sidecar has repor
   const { host } = await start();
   expect(host.running.get('ada')?.boot).toMatchObject({
     name: 'ada',
-    platform: platform.url,
+    platform: platformSocket(platform.dataFolder),
     github: { name: 'github.com', web: emulator.url },
     repositories: [{ owner: 'acme', name: 'harbor' }],
     assignee: 'ada',

@@ -57,7 +57,7 @@ beforeAll(async () => {
     return issue(token, Date.now() - 60_000, Date.now() + 3_540_000);
   };
   const github = gitHubInstanceAt(emulator.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.url, github, [{ owner: 'acme', name: 'harbor' }]);
+  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);
   const { wiring, home } = sidecar.boot.folders;
   await writeFile(join(wiring, 'gitconfig'), gitconfig(sidecar.boot, { port: sidecar.gitPort, key: LOCAL_KEY }));
   await mkdir(join(wiring, 'gh'));

@@ -43,7 +43,7 @@ beforeAll(async () => {
     return path === '/turns/lease' ? { status: 200, body: turn } : { status: 204 };
   };
   const github = gitHubInstanceAt(upstream.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.url, github, [{ owner: 'acme', name: 'api' }]);
+  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
 });
 beforeEach(() => {
   upstream.seen.length = 0;

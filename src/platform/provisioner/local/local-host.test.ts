@@ -43,7 +43,7 @@ async function bootFor(host: LocalHost, changes: Partial<WorkspaceBoot> = {}): P
     name: 'ada',
     role: 'member',
     delivery: 'gateway',
-    platform: 'http://127.0.0.1:9',
+    platform: '/nowhere/platform.sock',
     github: gitHubInstanceAt('https://github.com'),
     repositories: [{ owner: 'acme', name: 'harbor' }],
     assignee: 'ada',

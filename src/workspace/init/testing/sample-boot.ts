@@ -12,7 +12,7 @@ export function sampleBoot(data: string, changes: Partial<WorkspaceBoot> = {}): 
     name: 'ada',
     role: 'member',
     delivery: 'gateway',
-    platform: 'http://127.0.0.1:7300',
+    platform: '/data/platform.sock',
     github: gitHubInstanceAt('https://github.com'),
     repositories: [
       { owner: 'acme', name: 'harbor' },

@@ -5,9 +5,10 @@ import type { Log } from '../../../lib/log.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
 import { judgeAnswer, type PlatformFault } from './platform-fault.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../../lib/send-json.ts';
 
 export type EnrolmentOptions = {
+  /** The platform's unix socket. */
   readonly platform: string;
   readonly workspaceId: string;
   readonly codeFile: string;
@@ -41,8 +42,9 @@ export class Enrolment {
     const { platform, workspaceId, codeFile, key, log } = this.#options;
     const request: z.infer<typeof EnrolmentRequest> = { code, publicKey: key.publicKey };
     const answer = await sendJson({
+      socket: platform,
       method: 'POST',
-      url: new URL('/enrolments', platform),
+      path: '/enrolments',
       body: JSON.stringify(request),
       idle: IDLE,
     }).catch(() => undefined);

@@ -12,12 +12,12 @@ const CODE = 'a-good-code-with-enough-letters';
 let folder: string;
 let platform: PlatformDouble;
 
-async function client(url = platform.url): Promise<PlatformClient> {
+async function client(socket = platform.socket): Promise<PlatformClient> {
   const key = await loadIdentityKey(join(folder, 'identity.jwk'));
   const codeFile = join(folder, 'code');
   const log = pino({ level: 'silent' });
-  const enrolment = new Enrolment({ platform: url, workspaceId: 'ws-1', codeFile, key, log });
-  return new PlatformClient({ platform: url, workspaceId: 'ws-1', key, enrolment, clock: Date.now });
+  const enrolment = new Enrolment({ platform: socket, workspaceId: 'ws-1', codeFile, key, log });
+  return new PlatformClient({ platform: socket, workspaceId: 'ws-1', key, enrolment, clock: Date.now });
 }
 const ask = async (asking: PlatformClient) => asking.send({ method: 'GET', path: '/github-installation-token?a=b' });
 const putCode = (code: string): Promise<void> => writeFile(join(folder, 'code'), `${code}\n`);
@@ -64,7 +64,7 @@ describe('PlatformClient', () => {
 
   it('keeps the code while the platform is away', async () => {
     await putCode(CODE);
-    const answer = await ask(await client('http://127.0.0.1:1'));
+    const answer = await ask(await client(join(folder, 'nobody.sock')));
     expect(answer).toMatchObject({ ok: false, error: { code: 'platform_unreachable' } });
     expect(await readFile(join(folder, 'code'), 'utf8')).toContain(CODE);
   });

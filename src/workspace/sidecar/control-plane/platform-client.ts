@@ -5,9 +5,10 @@ import type { IdentityKey } from '../identity/identity-key.ts';
 import { signRequest } from '../identity/sign-request.ts';
 import type { Enrolment } from './enrolment.ts';
 import { judgeAnswer, type PlatformFault } from './platform-fault.ts';
-import { type JsonAnswer, sendJson } from './send-json.ts';
+import { type JsonAnswer, sendJson } from '../../../lib/send-json.ts';
 
 export type PlatformClientOptions = {
+  /** The platform's unix socket. */
   readonly platform: string;
   readonly workspaceId: string;
   readonly key: IdentityKey;
@@ -42,13 +43,14 @@ export class PlatformClient {
     const enrolled = await this.#enrolling.do('', () => enrolment.ensure());
     if (!enrolled.ok) return enrolled;
     const { method, path, idle = IDLE, signal } = request;
-    const url = new URL(`/workspaces/${encodeURIComponent(workspaceId)}${path}`, platform);
+    const pathAndQuery = `/workspaces/${encodeURIComponent(workspaceId)}${path}`;
     const body = request.body === undefined ? '' : JSON.stringify(request.body);
-    const toSign = { method, pathAndQuery: url.pathname + url.search, body };
+    const toSign = { method, pathAndQuery, body };
     const authorization = await signRequest(key, workspaceId, toSign, clock());
     const answer = await sendJson({
+      socket: platform,
       method,
-      url,
+      path: pathAndQuery,
       body,
       authorization,
       idle,

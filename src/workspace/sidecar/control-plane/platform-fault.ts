@@ -1,6 +1,6 @@
 import { ErrorBody } from '../../../contract/errors.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import type { JsonAnswer } from './send-json.ts';
+import type { JsonAnswer } from '../../../lib/send-json.ts';
 
 /** What the platform refused and why, or that it could not be asked. */
 export type PlatformFault = {

@@ -7,7 +7,7 @@ import type { Result } from '../../../lib/result.ts';
 import type { Handler } from '../gateway/door.ts';
 import { type Refusal, refusal } from '../gateway/refusal.ts';
 import type { PlatformFault } from '../control-plane/platform-fault.ts';
-import type { JsonAnswer } from '../control-plane/send-json.ts';
+import type { JsonAnswer } from '../../../lib/send-json.ts';
 import { readJsonBody } from './read-json-body.ts';
 import type { TurnRelay } from './turn-relay.ts';
 

@@ -5,7 +5,7 @@ import type { Clock, Random } from '../../../lib/clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { PlatformClient, PlatformRequest } from '../control-plane/platform-client.ts';
 import type { PlatformFault } from '../control-plane/platform-fault.ts';
-import type { JsonAnswer } from '../control-plane/send-json.ts';
+import type { JsonAnswer } from '../../../lib/send-json.ts';
 import type { CredentialWatch } from './credential-watch.ts';
 
 export type TurnRelayParts = {

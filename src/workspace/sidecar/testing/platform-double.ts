@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { importJWK, type JWK, jwtVerify } from 'jose';
 import { EnrolmentRequest, SIGNATURE_SCHEME, SignatureClaims } from '../../../contract/enrolment.ts';
 import { errorBody, ERROR_STATUS, type ErrorCode } from '../../../contract/errors.ts';
@@ -10,7 +12,7 @@ import type { InstallationTokenAnswer } from '../../../contract/installation-tok
 export type Reply = { readonly status: number; readonly body?: unknown };
 
 export type PlatformDouble = {
-  readonly url: string;
+  readonly socket: string;
   /** Requests that carried a valid signature, such as `POST /report`, with what they said. */
   readonly received: { readonly method: string; readonly path: string; readonly body: unknown }[];
   readonly enrolments: EnrolmentAttempt[];
@@ -39,10 +41,12 @@ export const issue = (token: string, issuedAt: number, expiresAt: number, stale 
 };
 
 /** As much of a platform as a sidecar meets: enrolment and signatures are checked for real, answers are the test's. */
-export async function startPlatformDouble(workspaceId: string, code: string, port = 0): Promise<PlatformDouble> {
+export async function startPlatformDouble(workspaceId: string, code: string): Promise<PlatformDouble> {
   let key: JWK | undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'mooring-platform-'));
+  const socket = join(folder, 'platform.sock');
   const double: PlatformDouble = {
-    url: '',
+    socket,
     received: [],
     enrolments: [],
     answer: () => ({ status: 204 }),
@@ -50,6 +54,7 @@ export async function startPlatformDouble(workspaceId: string, code: string, por
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+      await rm(folder, { recursive: true, force: true });
     },
   };
   const respond = async (request: IncomingMessage, text: string): Promise<Reply> => {
@@ -75,9 +80,9 @@ export async function startPlatformDouble(workspaceId: string, code: string, por
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(body === undefined ? '' : JSON.stringify(body));
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(socket);
   await once(server, 'listening');
-  return Object.assign(double, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  return double;
 }
 
 async function isSigned(request: IncomingMessage, body: string, jwk: JWK, workspaceId: string): Promise<boolean> {

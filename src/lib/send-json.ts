@@ -1,28 +1,36 @@
 import type { IncomingMessage } from 'node:http';
-import { http } from '../../../lib/node-http.ts';
-import { https } from '../../../lib/node-https.ts';
+import { http } from './node-http.ts';
 
 export type JsonAnswer = { readonly status: number; readonly body: unknown };
 
 export type JsonRequest = {
+  /** Path of the unix socket at which the other side listens. */
+  readonly socket: string;
   readonly method: 'GET' | 'POST';
-  readonly url: URL;
+  /** Path and query. */
+  readonly path: string;
   /** JSON text, or nothing. */
-  readonly body: string;
+  readonly body?: string;
   readonly authorization?: string;
   /** Longest silence in milliseconds. */
   readonly idle: number;
   readonly signal?: AbortSignal;
 };
 
-/** The platform's answers are small; more than this is none of its. */
+/** Our programs' answers are small; more than this is none of theirs. */
 const MOST_BYTES = 1_048_576;
 
-/** One small JSON request; rejects when the other side cannot be reached, stays silent, or answers no JSON. */
-export async function sendJson({ method, url, body, authorization, idle, signal }: JsonRequest): Promise<JsonAnswer> {
+/**
+ * One small JSON request to another of our programs, over a unix socket (`fetch` knows none). Rejects when the other
+ * side cannot be reached, stays silent, or answers no JSON.
+ */
+export async function sendJson(asked: JsonRequest): Promise<JsonAnswer> {
+  const { socket, method, path, body = '', authorization, idle, signal } = asked;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const request = (url.protocol === 'https:' ? https : http).request(url, {
+  const request = http.request({
+    socketPath: socket,
     method,
+    path,
     headers: {
       accept: 'application/json',
       ...(body === '' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
@@ -32,7 +40,7 @@ export async function sendJson({ method, url, body, authorization, idle, signal 
     ...(signal === undefined ? {} : { signal }),
   });
   request.once('response', resolve).once('error', reject);
-  request.once('timeout', () => request.destroy(new Error(`no answer from ${url.origin} within ${idle} ms`)));
+  request.once('timeout', () => request.destroy(new Error(`no answer from ${socket} within ${idle} ms`)));
   request.end(body);
   const response = await promise;
   const text = await readText(response);
