@@ -70,3 +70,8 @@ test('an unknown command and an unknown flag are refused with a hint', async () 
     expect(stderr).toContain('--help');
   }
 });
+
+test('mooring --version says which one it is', async () => {
+  const { version } = JSON.parse(await read('package.json')) as { version: string };
+  expect(await run('./mooring', ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+});

@@ -1,11 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
+import { INSTALLATION } from '../lib/node-program.ts';
 import { EXIT_BAD_INPUT, reportFault } from '../lib/program.ts';
 import { emulatorCommand } from './emulator.ts';
 import { platformCommand } from './platform.ts';
 import { upCommand } from './up.ts';
 
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(INSTALLATION, 'package.json'), 'utf8')));
+
 const program = new Command('mooring')
   .description('Runs AI coding agents in long-lived workspaces and keeps them attached to GitHub.')
+  .version(version, '--version', 'print the version')
   .showHelpAfterError('(mooring --help lists the commands)')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : EXIT_BAD_INPUT));
 

@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
 import type { Delivery } from '../../contract/workspace.ts';
 
+/** In the data folder; not called `mooring.yaml`, or with `--data .` the next start would take it for the user's. */
+export const DEMO_CONFIG_FILE = 'demo.yaml';
+
 const NAMES = ['ada', 'grace', 'linus', 'barbara', 'edsger', 'frances', 'donald', 'radia', 'dennis', 'margaret'];
 
 /** Names for `count` workspaces; the first one leads. */

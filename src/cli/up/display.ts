@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Clock } from '../../lib/clock.ts';
 import { changedLines } from './log-lines.ts';
+import { printableSnapshot } from './printable.ts';
 import type { Snapshot } from './snapshot.ts';
 import { drawTable } from './table.ts';
 
@@ -9,8 +10,8 @@ export type Display = { show(snapshot: Snapshot): void; say(line: string): void;
 
 /** A table on a terminal, log lines anywhere else. `stream` is stderr under `--json`: stdout is for the summary. */
 export function openDisplay(stream: NodeJS.WriteStream, clock: Clock): Display {
-  const startedAt = clock();
-  return stream.isTTY ? tableDisplay(stream, clock, startedAt) : lineDisplay(stream, clock);
+  const display = stream.isTTY ? tableDisplay(stream, clock, clock()) : lineDisplay(stream, clock);
+  return { ...display, show: (snapshot) => display.show(printableSnapshot(snapshot)) };
 }
 
 function tableDisplay(stream: NodeJS.WriteStream, clock: Clock, startedAt: number): Display {

@@ -24,6 +24,18 @@ describe('parseUpFlags', () => {
     }
   });
 
+  test.each(['1ms', '4.9s'])('a life of %s is too short for a token to be of use', async (tokenLifetime) => {
+    await expect(parseUpFlags({ data, tokenLifetime })).rejects.toThrow('5s or more');
+  });
+
+  test('5 s are enough', async () => {
+    expect(await parseUpFlags({ data, tokenLifetime: '5s' })).toMatchObject({ github: { tokenLifetime: '5s' } });
+  });
+
+  test.each(['', ' '])('an empty data folder (%j) is not the current one', async (empty) => {
+    await expect(parseUpFlags({ data: empty })).rejects.toThrow('--data is empty');
+  });
+
   test('flags of the emulator do not go with a configured GitHub', async () => {
     await expect(parseUpFlags({ data, config: 'my.yaml', tokenLifetime: '20s' })).rejects.toThrow('my.yaml');
   });

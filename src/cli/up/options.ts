@@ -27,19 +27,26 @@ export type UpOptions = {
 };
 
 const MOST_WORKSPACES = 50;
+/** A token that lives shorter has expired before an agent could use it. Milliseconds. */
+const SHORTEST_LIFETIME = 5_000;
 const DEFAULT_CONFIG = 'mooring.yaml';
 
 /** Checks all flags and says every fault at once. */
 export async function parseUpFlags(flags: UpFlags): Promise<UpOptions> {
   const faults: string[] = [];
   const forMs = duration('--for', flags.for, faults);
-  duration('--token-lifetime', flags.tokenLifetime, faults);
+  const lifetime = duration('--token-lifetime', flags.tokenLifetime, faults);
+  if (lifetime !== undefined && lifetime < SHORTEST_LIFETIME) {
+    faults.push(`--token-lifetime "${flags.tokenLifetime}" must be 5s or more`);
+  }
   const workspaces = Number(flags.workspaces ?? 3);
   if (!Number.isInteger(workspaces) || workspaces < 1 || workspaces > MOST_WORKSPACES) {
     faults.push(`--workspaces "${flags.workspaces}" must be a whole number from 1 to ${MOST_WORKSPACES}`);
   }
   const delivery = Delivery.optional().safeParse(flags.delivery);
   if (!delivery.success) faults.push(`--delivery "${flags.delivery}" must be gateway or env`);
+  // An empty path resolves to the current folder, which is hardly what an unset variable in a script meant.
+  if (flags.data.trim() === '') faults.push('--data is empty: name a folder');
 
   const configFile = flags.config ?? ((await exists(DEFAULT_CONFIG)) ? DEFAULT_CONFIG : undefined);
   if (configFile !== undefined) {

@@ -1,29 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { WorkspaceStatus } from '../../contract/status.ts';
 import { changedLines } from './log-lines.ts';
-import type { Snapshot } from './snapshot.ts';
 import { summarise } from './summary.ts';
 import { drawTable, tokenAge } from './table.ts';
-
-const workspace: WorkspaceStatus = {
-  id: 'w1',
-  name: 'ada',
-  role: 'lead',
-  delivery: 'gateway',
-  state: 'running',
-  token: { issuedAt: 100_000, expiresAt: 190_000 },
-  tokensIssued: 2,
-  counts: { gitCommands: 12, ghCommands: 30, failedCommands: 1, pullRequestsOpened: 3 },
-  gateway: { requests: 50, unauthorizedPassedOn: 0, healed: 1, refused: 0 },
-  activity: 'git push',
-  turnsSettled: 4,
-};
-
-const snapshotOf = (...workspaces: WorkspaceStatus[]): Snapshot => ({
-  status: { github: { name: 'github.com', web: 'https://github.com' }, workspaces },
-  emulator: undefined,
-});
+import { snapshotOf, workspace } from './testing/snapshot-of.ts';
 
 test('the table shows each workspace in one line', () => {
   const table = stripVTControlCharacters(drawTable(snapshotOf(workspace), 145_000, 45_000, 120));
