@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { killAndAwaitSuccessor } from './harness/kill.ts';
 import { processesNaming } from './harness/processes.ts';
 import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
@@ -67,4 +68,16 @@ test('a second mooring up on the same data is refused while the first one runs',
   const second = startUp(folder, FLAGS);
   expect(await second.exitCode()).toBe(2);
   expect(second.log).toContain(`another mooring up (pid ${first.pid}) runs on ${folder}`);
+});
+
+test('Ctrl-C when the platform is dead ends its workspaces and revokes its tokens in its place', async () => {
+  const folder = await temporaryFolder();
+  const up = startUp(folder, FLAGS);
+  await up.until(working);
+  await killAndAwaitSuccessor(folder, 'ada', 'platform', { wait: false });
+  await up.stop();
+  expect(await processesNaming(folder)).toEqual([]);
+  const { tokens } = await kept(folder);
+  expect(tokens.length).toBeGreaterThanOrEqual(2);
+  expect(tokens.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
 });

@@ -29,10 +29,14 @@ async function up(options: UpOptions): Promise<void> {
     const last = await watch(session, since, display, stop);
     display.end();
     display.say('stopping: workspaces end their work, tokens are revoked');
-    await session.stop();
+    const left = await session.stop();
     const summary = last === undefined ? undefined : summarise(last, Date.now() - since);
     if (options.json && summary !== undefined) process.stdout.write(`${JSON.stringify(summary)}\n`);
     display.say(`stopped; the state is kept in ${options.dataFolder}`);
+    if (left !== undefined) {
+      display.say(`not all of it has ended: ${left}`);
+      process.exitCode = 1;
+    }
   } finally {
     await data.release();
   }

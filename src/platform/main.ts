@@ -5,23 +5,32 @@ import { Fault } from '../lib/fault.ts';
 import { createLog } from '../lib/log.ts';
 import { runProgram } from '../lib/program.ts';
 import { LocalHost } from './provisioner/local/local-host.ts';
+import { drain } from './drain.ts';
 import { startPlatform } from './start-platform.ts';
 
-/** `--config FILE --data FOLDER [--delivery gateway|env]`: the control plane, with workspaces on this machine. */
+/**
+ * `--config FILE --data FOLDER [--delivery gateway|env]`: the control plane, with workspaces on this machine.
+ * With `--drain` it only ends what a killed platform has left, and exits.
+ */
 await runProgram(async () => {
-  const { configFile, dataFolder, delivery } = readArguments();
+  const { configFile, dataFolder, delivery, isDrain } = readArguments();
   const log = createLog('platform');
   const clock = Date.now;
   const random = Math.random;
   const host = new LocalHost({ dataFolder, log, clock, random });
-  const platform = await startPlatform({ configFile, dataFolder, ...delivery, host, log, clock, random });
+  const options = { configFile, dataFolder, host, log, clock, random };
+  if (isDrain) {
+    await drain(options);
+    process.exit(0);
+  }
+  const platform = await startPlatform({ ...options, ...delivery });
   const greeting = `The platform serves at ${platform.url} (Ctrl-C stops it and its workspaces)`;
   return { ...platform, greeting };
 });
 
 function readArguments() {
   const flag = { type: 'string' } as const;
-  const { config = 'mooring.yaml', data = '.mooring', delivery } = parse();
+  const { config = 'mooring.yaml', data = '.mooring', delivery, drain: isDrain = false } = parse();
   const chosen = Delivery.optional().safeParse(delivery);
   if (!chosen.success) {
     throw new Fault('bad_arguments', `--delivery ${delivery} is unknown`, `choose ${Delivery.options.join(' or ')}`);
@@ -29,12 +38,13 @@ function readArguments() {
   return {
     configFile: resolve(config),
     dataFolder: resolve(data),
+    isDrain,
     delivery: chosen.data === undefined ? {} : { delivery: chosen.data },
   };
 
   function parse() {
     try {
-      return parseArgs({ options: { config: flag, data: flag, delivery: flag } }).values;
+      return parseArgs({ options: { config: flag, data: flag, delivery: flag, drain: { type: 'boolean' } } }).values;
     } catch (error) {
       throw new Fault('bad_arguments', (error as Error).message, 'give --config FILE and --data FOLDER', {
         cause: error,

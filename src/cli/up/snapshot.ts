@@ -1,14 +1,21 @@
 import { EMULATOR_ADMIN, EmulatorStatistics } from '../../contract/emulator-admin.ts';
 import { PlatformStatus } from '../../contract/status.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { sendJson } from '../../lib/send-json.ts';
 
 /** All that `mooring up` shows: what the platform says, and (with the emulator) what GitHub really answered. */
-export type Snapshot = { readonly status: PlatformStatus; readonly emulator: EmulatorStatistics | undefined };
+export type Snapshot = {
+  readonly status: PlatformStatus;
+  readonly emulator: EmulatorStatistics | undefined;
+  /** When both had answered, Unix milliseconds: an older one may be all there is when the platform is away. */
+  readonly takenAt: number;
+};
 
 export type SnapshotSources = {
   readonly platform: { readonly socket: string; readonly operatorKey: Secret };
   readonly emulator: { readonly url: string; readonly adminKey: Secret } | undefined;
+  readonly clock: Clock;
   /** Unix milliseconds: only what happened since is counted. */
   readonly since: number;
 };
@@ -17,13 +24,22 @@ export type SnapshotSources = {
 const PATIENCE = 5_000;
 
 /** Asks both; undefined when the platform does not answer just now (it is being started again). */
-export async function takeSnapshot({ platform, emulator, since }: SnapshotSources): Promise<Snapshot | undefined> {
+export async function takeSnapshot({
+  platform,
+  emulator,
+  clock,
+  since,
+}: SnapshotSources): Promise<Snapshot | undefined> {
   try {
     const [status, statistics] = await Promise.all([
       askPlatform(platform, `/admin/status?since=${since}`),
       emulator === undefined ? undefined : getJson(`${emulator.url}${EMULATOR_ADMIN}/statistics`, emulator.adminKey),
     ]);
-    return { status: PlatformStatus.parse(status), emulator: EmulatorStatistics.optional().parse(statistics) };
+    return {
+      status: PlatformStatus.parse(status),
+      emulator: EmulatorStatistics.optional().parse(statistics),
+      takenAt: clock(),
+    };
   } catch {
     return undefined;
   }

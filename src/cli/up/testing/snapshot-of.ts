@@ -19,4 +19,5 @@ export const workspace: WorkspaceStatus = {
 export const snapshotOf = (...workspaces: WorkspaceStatus[]): Snapshot => ({
   status: { github: { name: 'github.com', web: 'https://github.com' }, workspaces },
   emulator: undefined,
+  takenAt: 0,
 });
