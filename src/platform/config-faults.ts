@@ -10,10 +10,27 @@ export function configFaults(error: z.ZodError, schema: z.ZodType): ConfigFault[
       const known = keysAt(schema, issue.path);
       return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }));
     }
-    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-    return [{ path: issue.path, message: isMissing ? 'is missing' : issue.message }];
+    return [{ path: issue.path, message: inOurWords(issue) }];
   });
 }
+
+/** Zod's own messages speak of its types; those that the schema gives are sentences already. */
+function inOurWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`;
+  if (issue.code !== 'invalid_type') return issue.message;
+  if (issue.message.endsWith('received undefined')) return 'is missing';
+  if (issue.message.endsWith('received null')) return 'is empty; give it a value, or leave the key out';
+  return `must be ${KINDS[issue.expected] ?? `a ${issue.expected}`}`;
+}
+
+/** What YAML's readers call them. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  object: 'a mapping (key: value)',
+  array: 'a list',
+  int: 'a whole number',
+};
 
 /** `workspaces[1].grant`, or `the file` for the whole of it. */
 export function formatPath(path: readonly PropertyKey[]): string {

@@ -64,7 +64,7 @@ workspaces:
   expect(sentence).toContain('workspaces[0].name (line 6): must be lower case letters');
   expect(sentence).toContain('workspaces[0].grant.repositories (line 7): must name at least one repository');
   expect(sentence).toContain('workspaces[0].idle.every (line 8): "20 seconds" is not a duration');
-  expect(sentence).toMatch(/workspaces\[1\]\.delivery \(line 10\):.*"gateway"\|"env"/);
+  expect(sentence).toContain('workspaces[1].delivery (line 10): must be "gateway" or "env"');
   expect(sentence).toContain('workspaces[1].grant.repositories (line 11): is missing');
   expect(sentence).toContain(
     'workspaces[1].grant.repositries (line 11): is no known key, did you mean "repositories"?',
@@ -80,7 +80,9 @@ test('two workspaces of one name and an unknown key are told together', () => {
 test.each([
   ['broken YAML', 'github: [', /line 1/],
   ['an empty file', '', /github: is missing/],
-  ['a list', '- a', /the file/],
+  ['a list', '- a', /the file: must be a mapping/],
+  ['an empty value', GOOD.replace('github:', 'github:\n  web:'), /github\.web \(line 2\): is empty; give it a value/],
+  ['a role that is none', `${GOOD}    role: boss\n`, /workspaces\[0\]\.role \(line 7\): must be "lead" or "member"/],
 ])('%s', (_, text, expected) => {
   expect(faultOf(text)).toMatch(expected);
 });

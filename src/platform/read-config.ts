@@ -21,8 +21,9 @@ export async function readConfig(path: string): Promise<MooringConfig> {
 export function parseConfig(text: string, file: string): MooringConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const faults = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message}`);
-  if (faults.length > 0) throw invalid(file, faults);
+  // The first fault of syntax makes the others: what comes after it is read wrongly.
+  const [error] = document.errors;
+  if (error !== undefined) throw invalid(file, [`line ${lines.linePos(error.pos[0]).line}: ${error.message}`]);
 
   const parsed = MooringConfig.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;

@@ -48,6 +48,6 @@ test('a file that is no database is named with a remedy', async () => {
   await writeFile(path, 'this is a text, and longer than a header of SQLite would be, so it is refused');
   await expect(openStore(path)).rejects.toMatchObject({
     code: 'store_unusable',
-    remedy: expect.stringMatching(/--data/),
+    remedy: expect.stringContaining(`make ${path} readable and writable, or move it away`),
   });
 });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import { Fault } from '../../lib/fault.ts';
 import { migrations } from './migrations.ts';
@@ -22,10 +24,15 @@ export async function openStore(path: string): Promise<Store> {
     throw new Fault(
       'store_unusable',
       `the database ${path} cannot be used (${detail})`,
-      'make its folder writable, or name another one with --data',
+      `${remedyFor(path)}, or name another folder with --data`,
       { cause: error },
     );
   }
+}
+
+function remedyFor(path: string): string {
+  if (!existsSync(path)) return `make ${dirname(path)} writable`;
+  return `make ${path} readable and writable, or move it away when it is no database of Mooring's`;
 }
 
 /** True when the store takes a write: a full or read-only disk is found out here, not by a lost message. */
