@@ -12,7 +12,11 @@ export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
 
 /** The identity of a running process, or undefined when there is none (a zombie counts as none). */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // ESRCH when it ends while it is read. Anything else, such as EMFILE, does not mean that it is gone.
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
+    throw error;
+  });
   if (stat === undefined) return undefined;
   // The command name in field 2 may hold spaces and brackets: fields are counted from its last bracket.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

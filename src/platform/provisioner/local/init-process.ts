@@ -39,7 +39,11 @@ export async function startInit(folder: string): Promise<InitRecord> {
   });
   closeSync(output);
   child.unref();
-  const init = await Promise.race([failureOf(child, log), becomesReady(child, folder)]);
+  const init = await Promise.race([failureOf(child, log), becomesReady(child, folder)]).catch((error: unknown) => {
+    // One that we cannot look at must not run beside the next that is started.
+    child.kill('SIGKILL');
+    throw error;
+  });
   if (init !== undefined) return init;
   child.kill('SIGKILL');
   throw new Fault('workspace_not_started', `the workspace in ${folder} did not come up in time`, `see ${log}`);

@@ -59,8 +59,18 @@ export class WatchedWorkspace {
 
   async #untilGone(init: ProcessIdentity): Promise<void> {
     const { signal } = this.#letGo;
-    while (!signal.aborted && (await isRunning(init))) {
+    while (!signal.aborted && (await this.#stillRuns(init))) {
       await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** What cannot be looked at, for want of file descriptors perhaps, is looked at again. */
+  async #stillRuns(init: ProcessIdentity): Promise<boolean> {
+    try {
+      return await isRunning(init);
+    } catch (error) {
+      this.#options.log.warn({ folder: this.#folder, err: error }, 'the init of a workspace cannot be looked at');
+      return true;
     }
   }
 
