@@ -194,6 +194,11 @@ describe("the runtime's door", () => {
     platform.answer = normal;
   });
 
+  it.each(['%2e%2e', '..', '%2e', 'a%2fb', 'x'.repeat(65)])('takes no turn called %s', async (turn) => {
+    const settlement = { holder: 'holder-1', outcome: 'ok', summary: '', counts };
+    expect((await relay(`/turns/${turn}/settle`, settlement)).status).toBe(404);
+  });
+
   it('reports what it sees, without a token in any answer', async () => {
     const health = await ask(sidecar.relaySocket, { path: '/health' });
     expect(JSON.parse(health.body.toString())).toMatchObject({ token: { valid: true } });

@@ -39,13 +39,14 @@ export function createRelay(parts: RelayParts): Handler {
 async function answer(request: IncomingMessage, { turns, health }: RelayParts, signal: AbortSignal): Promise<Answer> {
   const { method, url = '' } = request;
   if (method === 'GET' && url === '/health') return { status: 200, body: health() };
-  const [, turnId = '', act] = /^\/turns\/([^/?#]+)(?:\/(progress|settle))?$/.exec(url) ?? [];
+  // No escapes and no dots: what is signed below must stay an address of this workspace's turns.
+  const [, turnId = '', act] = /^\/turns\/([A-Za-z0-9-]{1,64})(?:\/(progress|settle))?$/.exec(url) ?? [];
   if (method !== 'POST' || turnId === '') return refused(NOT_FOUND);
   if (act === 'progress') {
-    return withBody(request, TurnProgress, async (body) => told(await turns.progress(decode(turnId), body, signal)));
+    return withBody(request, TurnProgress, async (body) => told(await turns.progress(turnId, body, signal)));
   }
   if (act === 'settle') {
-    return withBody(request, TurnSettlement, async (body) => told(await turns.settle(decode(turnId), body, signal)));
+    return withBody(request, TurnSettlement, async (body) => told(await turns.settle(turnId, body, signal)));
   }
   if (turnId !== 'lease') return refused(NOT_FOUND);
   return withBody(request, LeaseRequest, async (body) => {
@@ -87,14 +88,6 @@ function write(response: ServerResponse, { status, body }: Answer): void {
   response
     .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
     .end(text);
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 const NOT_FOUND = refusal('not_found', 'the relay has no such address', 'see contract/turns.ts');
