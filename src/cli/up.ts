@@ -5,7 +5,7 @@ import { type Display, openDisplay } from './up/display.ts';
 import { parseUpFlags, type UpFlags, type UpOptions } from './up/options.ts';
 import { type Session, startSession } from './up/session.ts';
 import { type Snapshot, takeSnapshot } from './up/snapshot.ts';
-import { summarise } from './up/summary.ts';
+import { speaksForTheEnd, summarise } from './up/summary.ts';
 
 export const upCommand = (): Command =>
   new Command('up')
@@ -23,23 +23,37 @@ async function up(options: UpOptions): Promise<void> {
   const stop = stopRequest(options.forMs);
   const data = await holdDataFolder(options.dataFolder);
   const display = openDisplay(options.json ? process.stderr : process.stdout, Date.now);
-  try {
-    const since = Date.now();
-    const session = await startSession(options, data);
-    const last = await watch(session, since, display, stop);
+  display.begin(options.github.kind === 'emulator' ? 'starting the built-in GitHub and the platform' : 'starting');
+  stop.addEventListener('abort', () => {
     display.end();
     display.say('stopping: workspaces end their work, tokens are revoked');
+  });
+  try {
+    const since = Date.now();
+    const session = await startSession(options, data, stop);
+    const last = await watch(session, since, display, stop);
+    const elapsed = Date.now() - since;
     const left = await session.stop();
-    const summary = last === undefined ? undefined : summarise(last, Date.now() - since);
+    const summary = speaksForTheEnd(last, since + elapsed) ? summarise(last, elapsed) : undefined;
     if (options.json && summary !== undefined) process.stdout.write(`${JSON.stringify(summary)}\n`);
     display.say(`stopped; the state is kept in ${options.dataFolder}`);
-    if (left !== undefined) {
-      display.say(`not all of it has ended: ${left}`);
-      process.exitCode = 1;
+    for (const fault of [left, summary === undefined ? NO_SUMMARY : undefined]) {
+      if (fault !== undefined) complain(display, fault);
     }
+  } catch (error) {
+    if (!stop.aborted || error !== stop.reason) throw error;
+    display.say('stopped before it had started');
   } finally {
+    display.end();
     await data.release();
   }
+}
+
+const NO_SUMMARY = 'the platform did not answer at the end, so there is no summary; see its log in the data folder';
+
+function complain(display: Display, fault: string): void {
+  display.say(fault);
+  process.exitCode = 1;
 }
 
 const REFRESH = 500;
@@ -55,8 +69,8 @@ async function watch(
   let last: Snapshot | undefined;
   for (;;) {
     last = (await takeSnapshot(sources)) ?? last;
-    if (last !== undefined) display.show(last);
     if (stop.aborted) return last;
+    if (last !== undefined) display.show(last);
     await sleep(REFRESH, undefined, { signal: stop }).catch(() => undefined);
   }
 }

@@ -6,7 +6,14 @@ import type { Snapshot } from './snapshot.ts';
 import { drawTable } from './table.ts';
 
 /** Where `mooring up` shows what goes on: a table drawn in place, or lines. */
-export type Display = { show(snapshot: Snapshot): void; say(line: string): void; end(): void };
+export type Display = {
+  /** Before there is anything to show; a log has no use for it. */
+  begin(text: string): void;
+  show(snapshot: Snapshot): void;
+  say(line: string): void;
+  /** Leaves what is shown where it is. */
+  end(): void;
+};
 
 /** A table on a terminal, log lines anywhere else. `stream` is stderr under `--json`: stdout is for the summary. */
 export function openDisplay(stream: NodeJS.WriteStream, clock: Clock): Display {
@@ -17,6 +24,7 @@ export function openDisplay(stream: NodeJS.WriteStream, clock: Clock): Display {
 function tableDisplay(stream: NodeJS.WriteStream, clock: Clock, startedAt: number): Display {
   const draw = createLogUpdate(stream, { showCursor: false });
   return {
+    begin: (text) => draw(`mooring: ${text} …`),
     show: (snapshot) => draw(drawTable(snapshot, clock(), clock() - startedAt, stream.columns)),
     say(line) {
       draw.persist(`mooring: ${line}`);
@@ -29,6 +37,7 @@ function lineDisplay(stream: NodeJS.WriteStream, clock: Clock): Display {
   let before: Snapshot | undefined;
   const write = (line: string) => stream.write(`${new Date(clock()).toISOString()} ${line}\n`);
   return {
+    begin: () => undefined,
     show(snapshot) {
       for (const line of changedLines(before, snapshot)) write(line);
       before = snapshot;

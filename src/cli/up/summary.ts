@@ -16,6 +16,14 @@ export type UpSummary = {
   }[];
 };
 
+/** A summary is of the end; a platform that is being started again is away for less than this. Milliseconds. */
+const STALE = 5_000;
+
+/** Whether the last snapshot is recent enough to speak for the end of the run. */
+export function speaksForTheEnd(last: Snapshot | undefined, now: number): last is Snapshot {
+  return last !== undefined && now - last.takenAt <= STALE;
+}
+
 export function summarise(snapshot: Snapshot, elapsedMs: number): UpSummary {
   const { workspaces } = snapshot.status;
   const deliveries = new Set(workspaces.map(({ delivery }) => delivery));

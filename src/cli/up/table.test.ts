@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { changedLines } from './log-lines.ts';
-import { summarise } from './summary.ts';
+import { speaksForTheEnd, summarise } from './summary.ts';
 import { drawTable, tokenAge } from './table.ts';
 import { snapshotOf, workspace } from './testing/snapshot-of.ts';
 
@@ -49,4 +49,11 @@ test('with tokens in the environment the 401s are those that GitHub answered', (
     unauthorizedSeenByAgents: 9,
   });
   expect(summarise(snapshotOf(frozen), 60_000).unauthorizedSeenByAgents).toBeNull();
+});
+
+test('a summary speaks for the end of the run only when the platform answered at the end', () => {
+  const last = { ...snapshotOf(workspace), takenAt: 10_000 };
+  expect(speaksForTheEnd(last, 12_000)).toBe(true);
+  expect(speaksForTheEnd(last, 60_000)).toBe(false);
+  expect(speaksForTheEnd(undefined, 0)).toBe(false);
 });

@@ -151,7 +151,9 @@ describe('a restarted platform', () => {
       host: new RecordingHost(),
     });
     expect(platform.host.calls.toSorted()).toEqual(['start grace', 'start linus']);
-    expect(await statusOf('ada')).toMatchObject({ state: 'stopped', reason: expect.stringContaining('mooring.yaml') });
+    expect(await statusOf('ada')).toBeUndefined();
+    const listed = await (await platform.asOperator('GET', '/admin/workspaces/ada')).json();
+    expect(listed).toMatchObject({ state: 'stopped', reason: expect.stringContaining('mooring.yaml') });
     expect(await statusOf('grace')).toMatchObject({ role: 'lead' });
     await again({ workspaces: [ada], host: new RecordingHost() });
     expect(platform.host.calls).toEqual(['start ada']);

@@ -46,7 +46,12 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
     return all.workspaces.find((workspace) => workspace.name === name);
   };
   return new Hono()
-    .get('/status', query(StatusQuery), async (c) => c.json(await platformStatus(status, c.req.valid('query').since)))
+    .get('/status', query(StatusQuery), async (c) => {
+      const all = await platformStatus(status, c.req.valid('query').since);
+      // What mooring.yaml no longer names is history; `/admin/workspaces` still lists it.
+      const gone = new Set((await workspaces.all()).filter(({ desired }) => desired === 'removed').map(({ id }) => id));
+      return c.json({ ...all, workspaces: all.workspaces.filter(({ id }) => !gone.has(id)) });
+    })
     .get('/workspaces', async (c) => c.json((await platformStatus(status)).workspaces))
     .post('/workspaces', body(WorkspaceSpec), async (c) => {
       const spec = c.req.valid('json');
