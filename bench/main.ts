@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { INSTALLATION } from '../src/lib/node-program.ts';
 import { benchmarkReport } from './report.ts';
 import type { Row, Suite } from './row.ts';
 
@@ -24,7 +27,9 @@ for (const name of names.length > 0 ? names : known) {
 }
 process.stdout.write(asJson ? `${JSON.stringify(rows, null, 2)}\n` : `${rows.map(line).join('\n')}\n`);
 if (process.argv.includes('--write')) {
-  await writeFile(new URL('../docs/benchmarks.md', import.meta.url), benchmarkReport(rows, new Date()));
+  const report = join(INSTALLATION, 'docs', 'benchmarks.md');
+  await writeFile(report, benchmarkReport(rows, new Date()));
+  execFileSync(join(INSTALLATION, 'node_modules', '.bin', 'oxfmt'), [report]);
 }
 process.exit(rows.some(({ met }) => met === false) ? 1 : 0);
 
