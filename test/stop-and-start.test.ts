@@ -3,21 +3,9 @@ import { killAndAwaitSuccessor } from './harness/kill.ts';
 import { processesNaming } from './harness/processes.ts';
 import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { keptState } from './harness/work-done.ts';
 
 const FLAGS = ['--workspaces', '2', '--token-lifetime', '1h'];
-
-/** What the emulator has kept on disk; it has ended when this is read. */
-const Kept = z.object({
-  model: z.object({
-    tokens: z.array(z.object({ expiresAt: z.number(), revokedAt: z.number().optional() })),
-    pullRequests: z.array(z.unknown()),
-  }),
-});
-const kept = async (folder: string) =>
-  Kept.parse(JSON.parse(await readFile(join(folder, 'emulator', 'state.json'), 'utf8'))).model;
 
 const working = ({ workspaces }: { workspaces: { counts: { pullRequestsOpened: number } }[] }) =>
   workspaces.length === 2 && workspaces.every(({ counts }) => counts.pullRequestsOpened > 0);
@@ -29,7 +17,7 @@ test('Ctrl-C revokes the tokens, leaves no process, and keeps the state for the 
   const summary = await first.stop();
   expect(await processesNaming(folder)).toEqual([]);
 
-  const left = await kept(folder);
+  const left = await keptState(folder);
   expect(left.tokens.length).toBeGreaterThanOrEqual(2);
   expect(left.tokens.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
   const opened = summary.workspaces.reduce((sum, { pullRequestsOpened }) => sum + pullRequestsOpened, 0);
@@ -77,7 +65,7 @@ test('Ctrl-C when the platform is dead ends its workspaces and revokes its token
   await killAndAwaitSuccessor(folder, 'ada', 'platform', { wait: false });
   await up.stop();
   expect(await processesNaming(folder)).toEqual([]);
-  const { tokens } = await kept(folder);
+  const { tokens } = await keptState(folder);
   expect(tokens.length).toBeGreaterThanOrEqual(2);
   expect(tokens.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
 });
