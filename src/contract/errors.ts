@@ -17,12 +17,16 @@ export const ERROR_STATUS = {
   host_not_allowed: 403,
   method_not_allowed: 405,
   gateway_key_invalid: 407,
+  app_not_configured: 502,
   app_key_refused: 502,
+  clock_skew: 502,
   installation_missing: 502,
   installation_suspended: 502,
   permission_not_granted: 502,
   repository_not_installed: 502,
   rate_limited: 503,
+  mint_queue_full: 503,
+  quota_share_used: 429,
   github_unreachable: 503,
   github_erring: 503,
   platform_unreachable: 503,
@@ -39,12 +43,30 @@ export const ErrorBody = z.object({
     code: z.string(),
     message: z.string(),
     remedy: z.string(),
+    /** Whether it may pass by itself; otherwise somebody must do what `remedy` says. */
+    waiting_helps: z.boolean(),
     /** When asking again may help: Unix seconds. */
     retry_at: z.number().optional(),
   }),
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
+/** Faults that pass by themselves: whoever waits may go on waiting. All others need somebody's hand. */
+const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
+  'rate_limited',
+  'mint_queue_full',
+  'quota_share_used',
+  'github_unreachable',
+  'github_erring',
+  'platform_unreachable',
+  'no_token',
+  'internal',
+]);
+
+/** By its code alone, so that platform, sidecar and operators judge alike; an unknown code needs a hand. */
+export const waitingHelps = (code: string): boolean => PASSING.has(code);
+
 export function errorBody(code: ErrorCode, message: string, remedy: string, retryAt?: number): ErrorBody {
-  return { error: { code, message, remedy, ...(retryAt === undefined ? {} : { retry_at: retryAt }) } };
+  const until = retryAt === undefined ? {} : { retry_at: retryAt };
+  return { error: { code, message, remedy, waiting_helps: waitingHelps(code), ...until } };
 }

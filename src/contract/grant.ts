@@ -15,11 +15,41 @@ export const Permissions = z.record(
 );
 export type Permissions = z.infer<typeof Permissions>;
 
-/** What one workspace may do on GitHub. */
+/** What one workspace may do on GitHub at one owner. */
 export const Grant = z.strictObject({
+  /** The `name` of a configured GitHub, such as `github.com`; the first one when absent. */
+  github: z.string().min(1).optional(),
   owner: Owner,
   /** Names within the owner; GitHub narrows a token to at most 500 and reads an empty list as "all". */
   repositories: z.array(RepositoryName).min(1, 'must name at least one repository').max(500),
   permissions: Permissions.default({ metadata: 'read', contents: 'write', issues: 'write', pull_requests: 'write' }),
+  /** `workspace`: tokens of its own, revoked and told apart by themselves. `grant`: shared by all with this grant. */
+  sharing: z.enum(['workspace', 'grant']).default('workspace'),
 });
 export type Grant = z.infer<typeof Grant>;
+
+/** The first grant serves requests that name no owner; the others are chosen by the owner in a request's path. */
+export const Grants = z
+  .array(Grant)
+  .min(1, 'must hold at least one grant')
+  .max(20, 'must hold at most 20 grants')
+  .superRefine((grants, context) => {
+    grants.forEach(({ owner, github }, index) => {
+      const first = grants.findIndex((other) => other.owner.toLowerCase() === owner.toLowerCase());
+      if (first < index) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'owner'],
+          message: `"${owner}" has a grant already; put its repositories together`,
+        });
+      }
+      if (github !== grants[0]?.github) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'github'],
+          message: 'must be that of the first grant: a workspace works at one GitHub',
+        });
+      }
+    });
+  });
+export type Grants = z.infer<typeof Grants>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Permissions } from './grant.ts';
+import { Owner, Permissions } from './grant.ts';
 
 /**
  * `GET /workspaces/{id}/github-installation-token` (signed by the workspace) and
@@ -8,6 +8,8 @@ import { Permissions } from './grant.ts';
  */
 export const InstallationTokenAnswer = z.object({
   token: z.string().min(1),
+  /** Whose repositories it reaches. */
+  owner: z.string(),
   expires_at: z.iso.datetime(),
   /** When GitHub issued it, by the platform's clock corrected to GitHub's. */
   issued_at: z.iso.datetime(),
@@ -18,10 +20,11 @@ export const InstallationTokenAnswer = z.object({
 });
 export type InstallationTokenAnswer = z.infer<typeof InstallationTokenAnswer>;
 
-/** Query: `refused` is the hex SHA-256 of a token that GitHub refused; that very token is not handed out again. */
-export const InstallationTokenQuery = z.object({
-  refused: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-});
+/** Hex, lower case: how a token is named where it must not be shown. */
+export const TokenSha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex: 64 digits, lower case');
+
+/**
+ * Query: `owner` chooses among a workspace's grants, the first when absent; `refused` names a token that GitHub
+ * refused: that very token is not handed out again.
+ */
+export const InstallationTokenQuery = z.object({ owner: Owner.optional(), refused: TokenSha256.optional() });

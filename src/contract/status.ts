@@ -1,13 +1,43 @@
 import { z } from 'zod';
+import { TokenSha256 } from './installation-token.ts';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
 import { CommandCounts, TurnOutcome } from './turns.ts';
 
-/** `POST /workspaces/{id}/report` → 204: what a sidecar sees; sent when it changes and at least every 30 s. */
+/** A fault as it is shown to operators and agents; `code` is one of `errors.ts`. */
+export const FaultNotice = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  waitingHelps: z.boolean(),
+  /** When asking again may help: Unix milliseconds. */
+  retryAt: z.number().optional(),
+});
+export type FaultNotice = z.infer<typeof FaultNotice>;
+
+/** One of GitHub's limits as an installation's answers tell it (`x-ratelimit-*`); all workspaces there share it. */
+export const RateLimit = z.strictObject({
+  owner: z.string(),
+  /** GitHub's name of it: `core`, `graphql`, `search`… */
+  resource: z.string(),
+  limit: z.number().int().nonnegative(),
+  remaining: z.number().int().nonnegative(),
+  /** Unix milliseconds by GitHub's clock, as is every time of GitHub's here. */
+  resetAt: z.number(),
+  /** Until when GitHub wants no requests at all (`retry-after`, a secondary limit). */
+  waitUntil: z.number().optional(),
+});
+export type RateLimit = z.infer<typeof RateLimit>;
+
+/** `POST /workspaces/{id}/report` → 200 `WorkspaceStanding`: sent when what a sidecar sees changes, at least every 30 s. */
 export const SidecarReport = z.strictObject({
   /** When this sidecar started, Unix milliseconds: it counts from then on, and its successor from zero. */
   startedAt: z.number().int().positive(),
-  /** Absent while the sidecar holds no valid token. */
-  token: z.strictObject({ sha256: z.string(), issuedAt: z.number(), expiresAt: z.number() }).optional(),
+  /** The valid tokens that it holds, one for each owner at most. */
+  tokens: z.array(
+    z.strictObject({ owner: z.string(), sha256: TokenSha256, issuedAt: z.number(), expiresAt: z.number() }),
+  ),
+  /** What GitHub has told of its limits since the last report. */
+  limits: z.array(RateLimit).default([]),
   gateway: z.strictObject({
     requests: z.number().int().nonnegative(),
     /** 401 answers that an agent got to see. */
@@ -16,10 +46,36 @@ export const SidecarReport = z.strictObject({
     healed: z.number().int().nonnegative(),
     refused: z.number().int().nonnegative(),
   }),
-  /** The sentence of the fault that keeps the sidecar from a fresh token, if any. */
-  fault: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  /** The fault that keeps the sidecar from a fresh token, if any. */
+  fault: FaultNotice.optional(),
 });
 export type SidecarReport = z.infer<typeof SidecarReport>;
+
+/** How a workspace stands: the answer to each report, so that what an operator or GitHub changes is known in seconds. */
+export const WorkspaceStanding = z.object({
+  grants: z.array(
+    z.object({
+      owner: z.string(),
+      repositories: z.array(z.string()),
+      /** The token that was reported for this owner is not good any more: drop it and ask for another. */
+      renew: z.boolean(),
+      /** Why GitHub gives no access at this owner, as far as the platform knows. */
+      fault: FaultNotice.optional(),
+    }),
+  ),
+  /** What is left to this workspace of limits that run low or forbid requests; others are not mentioned. */
+  shares: z.array(
+    z.object({
+      owner: z.string(),
+      resource: z.string(),
+      /** Requests that this workspace may still send until `resetAt`. */
+      requests: z.number().int().nonnegative(),
+      resetAt: z.number(),
+      waitUntil: z.number().optional(),
+    }),
+  ),
+});
+export type WorkspaceStanding = z.infer<typeof WorkspaceStanding>;
 
 /** One row of `GET /admin/status`. Times are Unix milliseconds. */
 export const WorkspaceStatus = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Grant } from './grant.ts';
+import { Grants } from './grant.ts';
 
 /** Lower case, digits and hyphens, 1 to 40: it becomes a folder, a host name and part of branch names. */
 export const WorkspaceName = z
@@ -22,7 +22,7 @@ export const WorkspaceSpec = z.strictObject({
   role: Role.default('member'),
   template: z.string().min(1).default('scripted'),
   delivery: Delivery.default('gateway'),
-  grant: Grant,
+  grants: Grants,
   /** The GitHub login that issues are assigned to when this workspace claims them; the workspace's name when absent. */
   assignee: z.string().min(1).optional(),
   /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds. */
