@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { conversionRoutes } from './apps/manifest/conversion-routes.ts';
 import { appRoutes } from './apps/routes.ts';
 import { tokenRoutes } from './apps/token-routes.ts';
 import type { EmulatorContext, EmulatorEnv } from './context.ts';
@@ -16,6 +17,7 @@ export async function apiRoutes(context: EmulatorContext): Promise<Hono<Emulator
   const api = new Hono<EmulatorEnv>();
   api.use(countRequests(context), disturbApi(context), identify(context), limitRate(context));
   api.post('/graphql', demandToken(), graphqlHandler(context));
+  api.route('/', conversionRoutes(context));
   api.route('/', appRoutes(context));
   api.all('/app/*', (c) => notFound(c));
   api.use(await guardOperations(context));

@@ -8,6 +8,7 @@ import { makePrivateFolder, writeFileWhole } from '../lib/private-file.ts';
 import { Secret } from '../lib/secret.ts';
 import { defaultKnobs } from './admin/knobs.ts';
 import { emptyStatistics } from './admin/statistics.ts';
+import { ManifestCodes } from './apps/manifest/manifest-codes.ts';
 import type { EmulatorContext } from './context.ts';
 import { giveAppNewKey, seedApp } from './seed/seed-app.ts';
 import { ensureMembers, seedOrganisation } from './seed/seed.ts';
@@ -102,6 +103,7 @@ function contextFrom(
     ...{ random, log, knobs, repositoriesFolder, hourlyRateLimit },
     publicUrls: { web: 'https://github.com', api: 'https://api.github.com' },
     statistics: emptyStatistics(),
+    manifestCodes: new ManifestCodes(),
   };
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { adminRoutes } from './admin/routes.ts';
 import { apiRoutes } from './api.ts';
+import { appPages, isAppPage } from './apps/manifest/page-routes.ts';
 import type { EmulatorContext } from './context.ts';
 import { serveGit } from './git/serve-git.ts';
 import { locate } from './http/locate.ts';
@@ -24,11 +25,12 @@ export async function startServer(
   const api = await apiRoutes(context);
   const admin = adminRoutes(context, adminKey);
   const git = serveGit(context);
+  const pages = getRequestListener(appPages(context).fetch);
   const listeners: Record<NonNullable<ReturnType<typeof locate>>['service'], Listener> = {
     api: getRequestListener(api.fetch),
     admin: getRequestListener(admin.fetch),
     uploads: (_request, response) => refuseJson(response, 404, 'Not Found'),
-    git: git.listener,
+    git: (request, response) => (isAppPage(request.url ?? '') ? pages : git.listener)(request, response),
   };
   const listen: Listener = (request, response) => {
     // Clients correct their clocks by this header, so it tells the emulator's time, not the machine's.
