@@ -23,7 +23,7 @@ async function refusal(dataFolder: string, flags: readonly string[]): Promise<st
 type Config = {
   github: { web: string; name: string; app: { id: string; privateKeyFile: string } };
   platform?: { port: number };
-  workspaces: { name: string; grant: { owner: string; repositories: string[] } }[];
+  workspaces: { name: string; grants: { owner: string; repositories: string[] }[] }[];
   workspces?: [];
 };
 
@@ -39,7 +39,7 @@ async function configured(change: (config: Config, folder: string) => void | Pro
       name: 'github.com',
       app: { id: String(emulator.app.id), privateKeyFile: './app.pem' },
     },
-    workspaces: [{ name: 'ada', grant: { owner: 'acme', repositories: ['harbor'] } }],
+    workspaces: [{ name: 'ada', grants: [{ owner: 'acme', repositories: ['harbor'] }] }],
   };
   await change(config, folder);
   const file = join(folder, 'mooring.yaml');
@@ -91,7 +91,7 @@ describe('mooring up refuses, in one sentence, with code 2 and nothing half star
   });
 
   test('an unknown repository in a grant', async () => {
-    const said = await configured((config) => void config.workspaces[0]!.grant.repositories.push('atlantis'));
+    const said = await configured((config) => void config.workspaces[0]!.grants[0]!.repositories.push('atlantis'));
     expect(said).toMatch(/ada/);
     expect(said).toMatch(/acme\/atlantis/);
   });

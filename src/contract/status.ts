@@ -97,7 +97,8 @@ export const WorkspaceStatus = z.object({
 export type WorkspaceStatus = z.infer<typeof WorkspaceStatus>;
 
 export const PlatformStatus = z.object({
-  github: z.object({ name: z.string(), web: z.string() }),
+  /** Each GitHub that an App is configured for. */
+  githubs: z.array(z.object({ name: z.string(), web: z.string() })),
   workspaces: z.array(WorkspaceStatus),
 });
 export type PlatformStatus = z.infer<typeof PlatformStatus>;

@@ -10,7 +10,7 @@ import type { SignatureIds } from './access/signature-ids.ts';
 import { operatorTokenRoutes, workspaceTokenRoutes } from './broker/routes.ts';
 import type { Revocations } from './broker/revocations.ts';
 import type { TokenBroker } from './broker/token-broker.ts';
-import type { GitHubApp } from './github/github-app.ts';
+import type { GitHubApps } from './github/github-apps.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { turnRoutes } from './inbox/routes.ts';
@@ -23,7 +23,7 @@ import type { StatusParts } from './workspaces/status.ts';
 export type AppParts = StatusParts & {
   readonly operator: Secret;
   readonly signatureIds: SignatureIds;
-  readonly app: GitHubApp;
+  readonly apps: GitHubApps;
   readonly broker: TokenBroker;
   readonly revocations: Revocations;
   readonly enrolment: Enrolment;
@@ -54,7 +54,7 @@ export function platformApp(parts: AppParts): Hono {
 
   app.use('/workspaces/:id/*', signedByWorkspace({ keyOf, signatureIds, clock }));
   app.route('/workspaces', workspaceTokenRoutes({ ...parts, admits }));
-  app.route('/workspaces', reportRoutes(workspaces, clock));
+  app.route('/workspaces', reportRoutes(parts));
   app.route('/workspaces', turnRoutes({ inbox, workspaces, admits }));
 
   app.use('/admin/*', operatorsOnly(parts.operator));

@@ -1,17 +1,26 @@
 import type { z } from 'zod';
 
-/** The fault of one place in mooring.yaml, such as `workspaces[1].grant.owner`. */
+/** The fault of one place in mooring.yaml, such as `workspaces[1].grants[0].owner`. */
 export type ConfigFault = { readonly path: readonly PropertyKey[]; readonly message: string };
 
 /** What zod found, one fault a place: an unknown key is named by itself, with the known key that is nearest. */
 export function configFaults(error: z.ZodError, schema: z.ZodType): ConfigFault[] {
-  return error.issues.flatMap((issue): ConfigFault[] => {
+  return error.issues.flatMap(chosenOption).flatMap((issue): ConfigFault[] => {
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path);
       return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }));
     }
     return [{ path: issue.path, message: inOurWords(issue) }];
   });
+}
+
+/** Of a value that may be a mapping or a list, the faults of the form that it was written in. */
+function chosenOption(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOtherForm = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+  const option = issue.errors.find((issues) => !isOtherForm(issues)) ?? issue.errors[0] ?? [];
+  return option.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(chosenOption);
 }
 
 /** Zod's own messages speak of its types; those that the schema gives are sentences already. */
@@ -32,7 +41,7 @@ const KINDS: Readonly<Record<string, string>> = {
   int: 'a whole number',
 };
 
-/** `workspaces[1].grant`, or `the file` for the whole of it. */
+/** `workspaces[1].grants`, or `the file` for the whole of it. */
 export function formatPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'the file';
   return path
@@ -46,18 +55,27 @@ function unknownKey(key: string, known: readonly string[]): string {
   return isNear ? `is no known key, did you mean "${nearest}"?` : `is no known key; known are ${known.join(', ')}`;
 }
 
-type Node = { def: { type: string; shape?: Record<string, Node>; element?: Node; innerType?: Node; in?: Node } };
+type Node = {
+  def: { type: string; shape?: Record<string, Node>; element?: Node; innerType?: Node; in?: Node; options?: Node[] };
+};
 
 /** The keys that the schema knows at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let node = unwrap(schema as unknown as Node);
   for (const part of path) {
-    const next = typeof part === 'number' ? node.def.element : node.def.shape?.[String(part)];
+    const forms = formsOf(node);
+    const next =
+      typeof part === 'number'
+        ? forms.find(({ def }) => def.element)?.def.element
+        : forms.find(({ def }) => def.shape)?.def.shape?.[String(part)];
     if (next === undefined) return [];
     node = unwrap(next);
   }
-  return Object.keys(node.def.shape ?? {});
+  return formsOf(node).flatMap(({ def }) => Object.keys(def.shape ?? {}));
 }
+
+/** What a value may be: one thing, or a mapping or a list. */
+const formsOf = (node: Node): Node[] => node.def.options?.map(unwrap) ?? [node];
 
 /** Below `optional`, `default` and their like. */
 function unwrap(node: Node): Node {

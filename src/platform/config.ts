@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Owner } from '../contract/grant.ts';
 import { WorkspaceSpec } from '../contract/workspace.ts';
 import { parseDuration } from '../lib/duration.ts';
+import { GitHubAppConfig } from './github/app-config.ts';
 
 const Duration = z.string().transform((text, context) => {
   const parsed = parseDuration(text);
@@ -17,20 +19,21 @@ const IdlePrompt = z.strictObject({
 /** As over the API, but for the durations. */
 const Workspace = WorkspaceSpec.extend({ idle: IdlePrompt.optional() });
 
+/** A GitHub App at one GitHub, for some owners or for all that no other App is for. */
+const GitHub = z.strictObject({
+  /** Web address: https://github.com, https://<tenant>.ghe.com, or a GitHub Enterprise Server. */
+  web: z.url({ protocol: /^https?$/ }).prefault('https://github.com'),
+  /** The host that agents see in clone URLs, where it differs from the address that is dialled. */
+  name: z.string().min(1).optional(),
+  owners: z.array(Owner).min(1).optional(),
+  app: GitHubAppConfig,
+});
+export type GitHubConfig = z.infer<typeof GitHub>;
+
 /** `mooring.yaml`. Durations are written `90s`, `3m`, `1h` and become milliseconds. */
 export const MooringConfig = z.strictObject({
-  github: z.strictObject({
-    /** Web address: https://github.com, https://<tenant>.ghe.com, or a GitHub Enterprise Server. */
-    web: z.url({ protocol: /^https?$/ }).prefault('https://github.com'),
-    /** The host that agents see in clone URLs, where it differs from the address that is dialled. */
-    name: z.string().min(1).optional(),
-    app: z.strictObject({
-      /** Client id (`Iv23…`, recommended) or the numeric App id. */
-      id: z.union([z.string().min(1), z.number().int().positive()]).transform(String),
-      /** PEM file, PKCS#1 or PKCS#8; relative to mooring.yaml. */
-      privateKeyFile: z.string().min(1),
-    }),
-  }),
+  /** One mapping, or a list of them where several Apps serve. */
+  github: z.union([GitHub, z.array(GitHub).min(1)]).transform((one) => (Array.isArray(one) ? one : [one])),
   platform: z
     .strictObject({
       /** Loopback port; 0 takes a free one. */

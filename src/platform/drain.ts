@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { gitHubInstanceAt } from '../contract/github-instance.ts';
 import { Fault } from '../lib/fault.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { OPERATOR } from './broker/decide-scope.ts';
@@ -7,9 +6,7 @@ import { Revocations } from './broker/revocations.ts';
 import { loadSealingKey } from './broker/sealing.ts';
 import { TokenStore } from './broker/store.ts';
 import { openDataFolder } from './data-folder.ts';
-import { loadAppKey } from './github/app-key.ts';
-import { GitHubApp } from './github/github-app.ts';
-import { GitHubClock } from './github/github-clock.ts';
+import { openApps } from './github/open-apps.ts';
 import type { WorkspaceHost } from './provisioner/workspace-host.ts';
 import { readConfig } from './read-config.ts';
 import type { PlatformOptions } from './start-platform.ts';
@@ -26,24 +23,22 @@ const REVOCATION_PATIENCE = 10_000;
 export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise<void> {
   const { host, log, clock, random } = options;
   const { github } = await readConfig(options.configFile);
-  const instance = gitHubInstanceAt(github.web, github.name);
-  const key = await loadAppKey(github.app.privateKeyFile);
+  const apps = await openApps(github, clock);
   const data = await openDataFolder(options.dataFolder);
   const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));
   const store = await openStore(join(data.path, 'platform.db'));
   try {
-    const app = new GitHubApp({ appId: github.app.id, key, instance, clock: new GitHubClock(clock) });
-    const tokens = new TokenStore(store, sealingKey, instance.web);
+    const tokens = new TokenStore(store, sealingKey);
     const records = await new WorkspaceStore(store).all();
     const nameOf = (holder: string) => records.find(({ id }) => id === holder)?.name ?? OPERATOR;
     const subjectOf = async (holder: string) => nameOf(holder);
-    const revocations = new Revocations({ app, tokens, audit: new AuditLog(store), log, random, subjectOf });
+    const revocations = new Revocations({ apps, tokens, audit: new AuditLog(store), log, clock, random, subjectOf });
 
     const running = await Promise.all(records.map(({ name }) => end(host, name)));
     await revocations.request('everyone', 'platform stopped');
     await revocations.stop(REVOCATION_PATIENCE);
-    const live = (await tokens.doomed(app.clock.now())).map(
-      ({ holder, token }) => `the token ${token.sha256()} (sha256) of ${nameOf(holder)} is not revoked`,
+    const live = (await revocations.pending()).map(
+      ({ doomed: { holder, token } }) => `the token ${token.sha256()} (sha256) of ${nameOf(holder)} is not revoked`,
     );
     const left = [...running.filter((sentence) => sentence !== undefined), ...live];
     if (left.length === 0) return log.info({ workspaces: records.length }, 'drained');

@@ -33,7 +33,7 @@ async function faultWith(change: { github?: object; workspaces?: object[]; platf
   const host = new RecordingHost();
   const config = {
     github: { web: emulator.url, app: { id: emulator.app.id, privateKeyFile: 'app.pem' }, ...change.github },
-    workspaces: change.workspaces ?? [{ name: 'ada', grant: grant('harbor') }],
+    workspaces: change.workspaces ?? [{ name: 'ada', grants: [grant('harbor')] }],
     ...(change.platform === undefined ? {} : { platform: change.platform }),
   };
   const configFile = join(folder, 'mooring.yaml');
@@ -82,11 +82,11 @@ test('both forms of PEM are taken', async () => {
 
 test('every grant that GitHub does not bear out is told, with its workspace', async () => {
   const workspaces = [
-    { name: 'ada', grant: grant('harbor', 'atlantis') },
-    { name: 'grace', grant: grant('tide') },
-    { name: 'linus', grant: { ...grant('tide'), permissions: { contents: 'write', workflows: 'write' } } },
-    { name: 'barbara', grant: { owner: 'nobody-here', repositories: ['x'] } },
-    { name: 'edsger', template: 'nope', grant: grant('harbor') },
+    { name: 'ada', grants: [grant('harbor', 'atlantis')] },
+    { name: 'grace', grants: [grant('tide')] },
+    { name: 'linus', grants: [{ ...grant('tide'), permissions: { contents: 'write', workflows: 'write' } }] },
+    { name: 'barbara', grants: [{ owner: 'nobody-here', repositories: ['x'] }] },
+    { name: 'edsger', template: 'nope', grants: [grant('harbor')] },
   ];
   const { sentence } = await faultWith({ workspaces });
   expect(sentence).toMatch(/workspace "ada":.*acme\/atlantis/);

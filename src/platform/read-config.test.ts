@@ -9,7 +9,7 @@ const GOOD = `github:
   app: { id: Iv23abc, privateKeyFile: keys/app.pem }
 workspaces:
   - name: ada
-    grant: { owner: acme, repositories: [harbor] }
+    grants: [{ owner: acme, repositories: [harbor] }]
     idle: { every: 20s }
 `;
 
@@ -28,9 +28,9 @@ function faultOf(text: string): string {
 
 test('durations become milliseconds, what is left out gets its default', () => {
   const config = parseConfig(GOOD, 'mooring.yaml');
-  expect(config.github.web).toBe('https://github.com');
+  expect(config.github[0]?.web).toBe('https://github.com');
   expect(config.workspaces[0]).toMatchObject({ role: 'member', delivery: 'gateway', idle: { every: 20_000 } });
-  expect(config.workspaces[0]?.grant.permissions).toMatchObject({ contents: 'write' });
+  expect(config.workspaces[0]?.grants[0]?.permissions).toMatchObject({ contents: 'write' });
 });
 
 test('the path of the key is relative to the file', async () => {
@@ -38,7 +38,7 @@ test('the path of the key is relative to the file', async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(join(folder, 'mooring.yaml'), GOOD);
   const config = await readConfig(join(folder, 'mooring.yaml'));
-  expect(config.github.app.privateKeyFile).toBe(join(folder, 'keys/app.pem'));
+  expect(config.github[0]?.app.key).toEqual({ kind: 'file', path: join(folder, 'keys/app.pem') });
 });
 
 test('a file that is not there is named', async () => {
@@ -52,27 +52,58 @@ test('all faults come at once, each with its path, its line and what helps', () 
 workspces: []
 workspaces:
   - name: Ada
-    grant: { owner: acme, repositories: [] }
+    grants: [{ owner: acme, repositories: [] }]
     idle: { every: 20 seconds }
   - name: grace
     delivery: proxy
-    grant: { owner: acme, repositries: [harbor] }
+    grants: [{ owner: acme, repositries: [harbor] }]
 `);
-  expect(sentence).toContain('github.app.privateKeyFile (line 2): is missing');
+  expect(sentence).toContain('github.app (line 2): must name one of privateKeyFile, privateKeyEnv, signer');
   expect(sentence).toContain('github.nane (line 3): is no known key, did you mean "name"?');
   expect(sentence).toContain('workspces (line 4): is no known key, did you mean "workspaces"?');
   expect(sentence).toContain('workspaces[0].name (line 6): must be lower case letters');
-  expect(sentence).toContain('workspaces[0].grant.repositories (line 7): must name at least one repository');
+  expect(sentence).toContain('workspaces[0].grants[0].repositories (line 7): must name at least one repository');
   expect(sentence).toContain('workspaces[0].idle.every (line 8): "20 seconds" is not a duration');
   expect(sentence).toContain('workspaces[1].delivery (line 10): must be "gateway" or "env"');
-  expect(sentence).toContain('workspaces[1].grant.repositories (line 11): is missing');
+  expect(sentence).toContain('workspaces[1].grants[0].repositories (line 11): is missing');
   expect(sentence).toContain(
-    'workspaces[1].grant.repositries (line 11): is no known key, did you mean "repositories"?',
+    'workspaces[1].grants[0].repositries (line 11): is no known key, did you mean "repositories"?',
   );
 });
 
+test('several Apps are a list, whose faults have their places as well', () => {
+  const list = `github:
+  - app: { id: Iv1, privateKeyEnv: KEY, webhookSecretFile: hook }
+    owners: [acme]
+  - web: https://ghe.example
+    app: { id: 7, signer: [sign, --key, k1] }
+`;
+  const rest = GOOD.slice(GOOD.indexOf('workspaces:'));
+  expect(parseConfig(list + rest, 'mooring.yaml').github).toEqual([
+    {
+      web: 'https://github.com',
+      owners: ['acme'],
+      app: { id: 'Iv1', key: { kind: 'env', name: 'KEY' }, webhookSecret: { kind: 'file', path: 'hook' } },
+    },
+    { web: 'https://ghe.example', app: { id: '7', key: { kind: 'signer', command: ['sign', '--key', 'k1'] } } },
+  ]);
+  const sentence = faultOf(list.replace('id: 7', 'id: "a b", privateKeyFile: x').replace('owners:', 'owner:') + rest);
+  expect(sentence).toContain('github[0].owner (line 3): is no known key, did you mean "owners"?');
+  expect(sentence).toContain('github[1].app.id (line 5): ');
+});
+
+test('a workspace has one grant at each owner, all at one GitHub', () => {
+  const twice = '[{ owner: acme, repositories: [a] }, { owner: Acme, repositories: [b] }]';
+  const text = GOOD.replace(/grants: .*/, `grants: ${twice}`);
+  expect(faultOf(text)).toContain('workspaces[0].grants[1].owner (line 5): "Acme" has a grant already');
+  const apart = '[{ owner: a, repositories: [a] }, { github: ghe.example, owner: b, repositories: [b] }]';
+  expect(faultOf(GOOD.replace(/grants: .*/, `grants: ${apart}`))).toContain('a workspace works at one GitHub');
+});
+
 test('two workspaces of one name and an unknown key are told together', () => {
-  const sentence = faultOf(`${GOOD}  - { name: ada, grant: { owner: acme, repositories: [tide] } }\nworkspces: []\n`);
+  const sentence = faultOf(
+    `${GOOD}  - { name: ada, grants: [{ owner: acme, repositories: [tide] }] }\nworkspces: []\n`,
+  );
   expect(sentence).toContain('workspaces[1].name (line 7): "ada" is taken by workspaces[0]');
   expect(sentence).toContain('workspces (line 8)');
 });

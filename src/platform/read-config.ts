@@ -4,6 +4,7 @@ import { type Document, isCollection, isNode, isScalar, LineCounter, parseDocume
 import { Fault } from '../lib/fault.ts';
 import { MooringConfig } from './config.ts';
 import { configFaults, formatPath } from './config-faults.ts';
+import type { AppKeySource, GitHubAppConfig } from './github/app-config.ts';
 
 /** Reads mooring.yaml; every fault in it is told at once, each with its place. Paths in it become absolute. */
 export async function readConfig(path: string): Promise<MooringConfig> {
@@ -13,9 +14,16 @@ export async function readConfig(path: string): Promise<MooringConfig> {
     throw new Fault('config_unreadable', `${file} ${what}`, 'name the configuration with --config');
   });
   const config = parseConfig(text, file);
-  const { app } = config.github;
-  const privateKeyFile = resolve(dirname(file), app.privateKeyFile);
-  return { ...config, github: { ...config.github, app: { ...app, privateKeyFile } } };
+  return {
+    ...config,
+    github: config.github.map((github) => ({ ...github, app: absolute(github.app, dirname(file)) })),
+  };
+}
+
+function absolute({ id, key, webhookSecret }: GitHubAppConfig, folder: string): GitHubAppConfig {
+  const placed = <Source extends AppKeySource>(source: Source): Source =>
+    source.kind === 'file' ? { ...source, path: resolve(folder, source.path) } : source;
+  return { id, key: placed(key), ...(webhookSecret === undefined ? {} : { webhookSecret: placed(webhookSecret) }) };
 }
 
 export function parseConfig(text: string, file: string): MooringConfig {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { gitHubInstanceAt } from '../contract/github-instance.ts';
 import { platformSocket } from '../contract/platform-socket.ts';
 import { type Delivery, WorkspaceSpec } from '../contract/workspace.ts';
 import type { Clock, Random } from '../lib/clock.ts';
@@ -15,10 +14,7 @@ import { loadSealingKey } from './broker/sealing.ts';
 import { TokenStore } from './broker/store.ts';
 import { TokenBroker } from './broker/token-broker.ts';
 import { openDataFolder } from './data-folder.ts';
-import { loadAppKey } from './github/app-key.ts';
-import { GitHubApp } from './github/github-app.ts';
-import { GitHubClock } from './github/github-clock.ts';
-import { Installations } from './github/installations.ts';
+import { openApps } from './github/open-apps.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { preflight } from './preflight.ts';
 import { Prompter } from './prompts/prompter.ts';
@@ -51,9 +47,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
   const specs = config.workspaces.map((workspace) =>
     WorkspaceSpec.parse({ ...workspace, delivery: options.delivery ?? workspace.delivery }),
   );
-  const { web, name, app: appConfig } = config.github;
-  const instance = gitHubInstanceAt(web, name);
-  const key = await loadAppKey(appConfig.privateKeyFile);
+  const apps = await openApps(config.github, clock);
   const data = await openDataFolder(options.dataFolder);
   const operator = await loadOperatorCredential(join(data.path, 'operator.key'));
   const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));
@@ -66,24 +60,21 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const listener = await listen({ socket, port: config.platform.port, preferred: data.lastPort ?? 0 });
     cleanUp.defer(() => listener.close());
 
-    const app = new GitHubApp({ appId: appConfig.id, key, instance, clock: new GitHubClock(clock) });
-    const github = { app, installations: new Installations(app) };
-    const tokens = new TokenStore(store, sealingKey, instance.web);
-    const isProven = await tokens.hasIssued();
-    await preflight({ github, specs, privateKeyFile: appConfig.privateKeyFile, isProven, log });
+    const tokens = new TokenStore(store, sealingKey);
+    await preflight({ apps, specs, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;
     const audit = new AuditLog(store);
     const workspaces = new WorkspaceStore(store);
     const subjectOf = async (holder: string) =>
       holder === OPERATOR ? OPERATOR : ((await workspaces.byId(holder))?.name ?? holder);
-    const revocations = new Revocations({ app, tokens, audit, log, random, subjectOf });
-    const broker = new TokenBroker({ github, tokens, revocations, audit });
+    const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
+    const broker = new TokenBroker({ apps, tokens, revocations, audit });
     const enrolment = new Enrolment(store, audit);
     const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
     const lifeCycle = new LifeCycle({
-      ...{ workspaces, enrolment, host, broker, revocations, log, clock },
-      facts: { platform: socket, github: instance },
+      ...{ workspaces, enrolment, host, apps, broker, revocations, log, clock },
+      facts: { platform: socket },
       changed: () => prompter.look(),
     });
     const admits = lifeCycle.admits.bind(lifeCycle);
@@ -97,7 +88,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           tokens,
           host,
           operator,
-          app,
+          apps,
           broker,
           revocations,
           enrolment,
@@ -106,7 +97,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           clock,
           log,
         },
-        github: instance,
         signatureIds: new SignatureIds(store),
         listeningSince: clock(),
       }),
@@ -115,7 +105,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     revocations.wake();
     await lifeCycle.startAll(specs);
     prompter.look();
-    log.info({ url, github: instance.web, workspaces: specs.length }, 'platform is ready');
+    log.info({ url, workspaces: specs.length }, 'platform is ready');
 
     const running = cleanUp.move();
     const stop = async () => {

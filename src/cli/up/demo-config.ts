@@ -33,7 +33,7 @@ export function demoConfig(github: DemoGitHub, workspaces: number, delivery: Del
       role: index === 0 ? 'lead' : 'member',
       template: 'scripted',
       delivery,
-      grant: { owner: 'acme', repositories: REPOSITORIES },
+      grants: [{ owner: 'acme', repositories: REPOSITORIES }],
       assignee: name,
       idle: { every: '2s', text: 'Claim an open issue that nobody works on, and ship it as a pull request.' },
     })),

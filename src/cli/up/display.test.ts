@@ -21,7 +21,12 @@ describe('what agents are named after does not reach the terminal as more than t
   };
 
   test.each(Object.entries(hostile))('%s', (_, text) => {
-    const shown = { ...workspace, activity: text, reason: text, fault: { code: 'x', message: text } };
+    const shown = {
+      ...workspace,
+      activity: text,
+      reason: text,
+      fault: { code: 'x', message: text, remedy: text, waitingHelps: false },
+    };
     const lines = streamOf({});
     openDisplay(lines.stream, () => 0).show(snapshotOf(shown));
     // Each line is one that we wrote.

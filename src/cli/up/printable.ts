@@ -12,11 +12,11 @@ export const printable = (text: string): string => text.replace(UNPRINTABLE, '\u
 
 /** The snapshot as it may be shown: every text in it printable. */
 export function printableSnapshot(snapshot: Snapshot): Snapshot {
-  const { github, workspaces } = snapshot.status;
+  const { githubs, workspaces } = snapshot.status;
   return {
     ...snapshot,
     status: {
-      github: { name: printable(github.name), web: printable(github.web) },
+      githubs: githubs.map(({ name, web }) => ({ name: printable(name), web: printable(web) })),
       workspaces: workspaces.map((workspace) => ({
         ...workspace,
         name: printable(workspace.name),

@@ -59,8 +59,9 @@ export function tokenAge(token: WorkspaceStatus['token'], now: number): string {
 
 function footer(snapshot: Snapshot, elapsedMs: number): string {
   const unauthorized = unauthorizedSeenByAgents(snapshot);
-  const { name, web } = snapshot.status.github;
-  const github = web === `https://${name}` ? name : `${name} played by ${web}`;
+  const github = snapshot.status.githubs
+    .map(({ name, web }) => (web === `https://${name}` ? name : `${name} played by ${web}`))
+    .join(', ');
   return `${seconds(elapsedMs)} · ${github} · 401s seen by agents: ${unauthorized ?? 'unknown'} · Ctrl-C stops`;
 }
 

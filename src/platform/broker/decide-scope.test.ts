@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Grant } from '../../contract/grant.ts';
-import { operatorScope } from './decide-scope.ts';
+import { operatorScope, workspaceScope } from './decide-scope.ts';
 import { permissionsBeyond } from './permissions.ts';
 import { scopeKey, type TokenScope } from './token-scope.ts';
 
@@ -8,6 +8,30 @@ const grant = (owner: string, repositories: string[], permissions: Grant['permis
   owner,
   repositories,
   permissions,
+  sharing: 'workspace',
+});
+
+describe('a workspace gets', () => {
+  const grants = [grant('acme', ['harbor'], { contents: 'write' }), grant('Widgets', ['cog'], { issues: 'read' })];
+  const ada = { id: 'w1', name: 'ada', grants };
+
+  test('its grant at the owner that is named, and the first one when none is', () => {
+    expect(workspaceScope(ada)).toMatchObject({ ok: true, value: { holder: 'w1', owner: 'acme' } });
+    const named = workspaceScope(ada, 'widgets');
+    expect(named).toMatchObject({ ok: true, value: { owner: 'Widgets', repositories: ['cog'] } });
+    expect(workspaceScope(ada, 'other')).toEqual({ ok: false, error: { reason: 'owner_not_granted', owner: 'other' } });
+  });
+
+  test('a token shared with all that reach the same, only where the grant says so', () => {
+    const holderOf = (id: string, granted: Grant) => {
+      const scope = workspaceScope({ id, name: id, grants: [granted] });
+      return scope.ok ? scope.value.holder : undefined;
+    };
+    const shared = { ...grant('acme', ['harbor', 'tide']), sharing: 'grant' } as const;
+    expect(holderOf('a', shared)).toBe(holderOf('b', { ...shared, repositories: ['Tide', 'harbor'] }));
+    expect(holderOf('a', shared)).not.toBe(holderOf('b', { ...shared, repositories: ['tide'] }));
+    expect(holderOf('a', grant('acme', ['harbor']))).not.toBe(holderOf('b', grant('acme', ['harbor'])));
+  });
 });
 
 describe('an operator gets', () => {

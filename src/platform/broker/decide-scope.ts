@@ -1,16 +1,29 @@
+import { createHash } from 'node:crypto';
 import type { Grant } from '../../contract/grant.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { widest } from './permissions.ts';
 import type { ScopeRefusal } from './refusals.ts';
-import type { TokenScope } from './token-scope.ts';
+import { reachKey, type TokenScope } from './token-scope.ts';
 
 export const OPERATOR = 'operator';
 /** GitHub narrows a token to at most this many repositories. */
 const MOST_REPOSITORIES = 500;
 
-/** A workspace gets what its grant says, no more and no less. */
-export function workspaceScope(workspace: { id: string; name: string; grant: Grant }): TokenScope {
-  return { holder: workspace.id, subject: workspace.name, ...workspace.grant };
+/** A workspace gets what its grant at that owner says, no more and no less; the first grant when none is named. */
+export function workspaceScope(
+  { id, name, grants }: { id: string; name: string; grants: readonly Grant[] },
+  owner?: string,
+): Result<TokenScope, ScopeRefusal> {
+  const grant = owner === undefined ? grants[0] : grants.find((granted) => same(granted.owner, owner));
+  if (grant === undefined) return err({ reason: 'owner_not_granted', owner: owner ?? 'anyone' });
+  const { sharing, ...reach } = grant;
+  return ok({ ...reach, subject: name, holder: sharing === 'grant' ? sharedHolder(reach) : id });
+}
+
+/** All workspaces whose grants reach the same hold the same tokens. */
+function sharedHolder(reach: Pick<Grant, 'github' | 'owner' | 'repositories' | 'permissions'>): string {
+  const key = createHash('sha256').update(reachKey(reach)).digest('hex');
+  return `grant:${key.slice(0, 32)}`;
 }
 
 /**
@@ -34,7 +47,7 @@ export function operatorScope(
   if (beyond !== undefined) return err({ reason: 'repository_not_granted', repository: `${owner}/${beyond}` });
   if (repositories.length > MOST_REPOSITORIES) return err({ reason: 'scope_too_wide', most: MOST_REPOSITORIES });
   const permissions = widest(ofOwner.map((grant) => grant.permissions));
-  return ok({ holder: OPERATOR, subject: OPERATOR, owner, repositories, permissions });
+  return ok({ holder: OPERATOR, subject: OPERATOR, github: ofOwner[0]?.github, owner, repositories, permissions });
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

@@ -1,12 +1,10 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { GitHubApp, MintedToken } from '../github/github-app.ts';
-import type { Installations } from '../github/installations.ts';
+import type { MintedToken } from '../github/github-app.ts';
+import type { GitHubSide } from '../github/github-apps.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import { permissionsBeyond, permissionsMissing } from './permissions.ts';
 import type { IssuedToken } from './store.ts';
 import type { TokenScope } from './token-scope.ts';
-
-export type GitHubSide = { readonly app: GitHubApp; readonly installations: Installations };
 
 /**
  * Mints a token narrowed to the scope's repository ids and permissions. When GitHub shows that what we

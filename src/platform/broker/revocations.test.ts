@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../lib/secret.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { type Reply, type Seen, startScriptedGitHub } from '../github/testing/scripted-github.ts';
+import { GitHubApps } from '../github/github-apps.ts';
+import { Installations } from '../github/installations.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { Revocations } from './revocations.ts';
 import { TokenStore } from './store.ts';
@@ -18,12 +20,13 @@ afterEach(() => store.destroy());
 async function begin(answer: (seen: Seen, nth: number) => Reply) {
   const { app, seen, stop, url } = await startScriptedGitHub(answer);
   onTestFinished(stop);
-  const tokens = new TokenStore(store, sealingKey, url);
-  const parts = { app, tokens, audit: new AuditLog(store), log: pino({ level: 'silent' }) };
+  const tokens = new TokenStore(store, sealingKey);
+  const apps = new GitHubApps([{ app, installations: new Installations(app), keyName: 'a test' }]);
+  const parts = { apps, tokens, audit: new AuditLog(store), log: pino({ level: 'silent' }), clock: Date.now };
   const another = () => new Revocations({ ...parts, random: () => 0, subjectOf: async (holder) => holder });
   const issue = (holder: string, token: string, expiresAt = Date.now() + 60_000) =>
     tokens.add({
-      ...{ token: new Secret(token), holder, key: holder, installationId: 1, expiresAt },
+      ...{ github: url, token: new Secret(token), holder, key: holder, installationId: 1, expiresAt },
       ...{ repositories: ['harbor'], permissions: {}, issuedAt: Date.now() },
     });
   return { seen, revocations: another(), another, tokens, issue };

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pauseAfter } from '../../lib/backoff.ts';
-import type { Random } from '../../lib/clock.ts';
+import type { Clock, Random } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { GitHubApp } from '../github/github-app.ts';
+import type { GitHubApps } from '../github/github-apps.ts';
 import type { DoomedToken, TokenStore } from './store.ts';
 
 export type RevocationParts = {
-  readonly app: GitHubApp;
+  readonly apps: GitHubApps;
   readonly tokens: TokenStore;
   readonly audit: AuditLog;
   readonly log: Log;
+  readonly clock: Clock;
   readonly random: Random;
   /** How a holder is called in the audit. */
   readonly subjectOf: (holder: string) => Promise<string>;
@@ -35,7 +37,7 @@ export class Revocations {
 
   /** Marks the tokens of one holder, or of everyone, and begins to revoke them. */
   async request(holder: string | 'everyone', reason: string): Promise<void> {
-    await this.#parts.tokens.doom(holder, reason, this.#parts.app.clock.now());
+    await this.#parts.tokens.doom(holder, reason, this.#parts.clock());
     this.wake();
   }
 
@@ -56,7 +58,7 @@ export class Revocations {
     await this.#running;
     clearTimeout(timer);
     this.#stopping.abort();
-    return (await this.#pending()).length;
+    return (await this.pending()).length;
   }
 
   async #revokeUntilDone(): Promise<void> {
@@ -64,8 +66,8 @@ export class Revocations {
     try {
       while (!this.#stopping.signal.aborted) {
         this.#again = false;
-        const pending = await this.#pending();
-        const outcomes = await Promise.all(pending.map((doomed) => this.#revoke(doomed)));
+        const pending = await this.pending();
+        const outcomes = await Promise.all(pending.map(({ app, doomed }) => this.#revoke(app, doomed)));
         if (outcomes.every(Boolean)) {
           if (!this.#again) return;
           continue;
@@ -88,8 +90,8 @@ export class Revocations {
     await sleep(pause, undefined, { signal: this.#pause.signal }).catch(() => undefined);
   }
 
-  async #revoke({ id, holder, token, reason }: DoomedToken): Promise<boolean> {
-    const { app, tokens, audit, subjectOf } = this.#parts;
+  async #revoke(app: GitHubApp, { id, holder, token, reason }: DoomedToken): Promise<boolean> {
+    const { tokens, audit, subjectOf } = this.#parts;
     const revoked = await app.revoke(token);
     if (!revoked.ok || !revoked.value) return false;
     const now = app.clock.now();
@@ -98,7 +100,13 @@ export class Revocations {
     return true;
   }
 
-  #pending(): Promise<DoomedToken[]> {
-    return this.#parts.tokens.doomed(this.#parts.app.clock.now());
+  /** By the clock of the GitHub that issued them. What another GitHub issued is left alone until it has expired. */
+  async pending(): Promise<{ app: GitHubApp; doomed: DoomedToken }[]> {
+    const { apps, tokens } = this.#parts;
+    const each = apps.oneOfEach().map(async (app) => {
+      const pending = await tokens.doomed(app.instance.web, app.clock.now());
+      return pending.map((doomed) => ({ app, doomed }));
+    });
+    return (await Promise.all(each)).flat();
   }
 }

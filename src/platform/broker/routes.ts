@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Owner, RepositoryName } from '../../contract/grant.ts';
+import { RepositoryName } from '../../contract/grant.ts';
 import { type InstallationTokenAnswer, InstallationTokenQuery } from '../../contract/installation-token.ts';
 import { query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
@@ -9,6 +9,7 @@ import type { WorkspaceStore } from '../workspaces/store.ts';
 import { operatorScope, workspaceScope } from './decide-scope.ts';
 import type { Revocations } from './revocations.ts';
 import type { HandedOutToken, TokenBroker } from './token-broker.ts';
+import type { TokenScope } from './token-scope.ts';
 
 export type TokenRouteParts = {
   readonly broker: TokenBroker;
@@ -27,20 +28,21 @@ export function workspaceTokenRoutes({ broker, revocations, workspaces, admits }
     if (workspace === undefined) return refuse(c, { reason: 'not_found' });
     const { name, spec } = workspace;
     if (!admits(workspace)) return refuse(c, { reason: 'workspace_stopped', name });
-    const scope = workspaceScope({ id, name, grant: spec.grant });
-    const answer = await broker.tokenFor(scope, 'asked for by its sidecar', c.req.valid('query').refused);
+    const { owner, refused } = c.req.valid('query');
+    const scope = workspaceScope({ id, name, grants: spec.grants }, owner);
+    if (!scope.ok) return refuse(c, scope.error);
+    const answer = await broker.tokenFor(scope.value, 'asked for by its sidecar', refused);
     const meanwhile = await workspaces.byId(id);
     if (meanwhile === undefined || !admits(meanwhile)) {
       // It was stopped while GitHub was minting: what came of that must not outlive it.
       await revocations.request(id, 'workspace stopped');
       return refuse(c, { reason: 'workspace_stopped', name });
     }
-    return answer.ok ? c.json(toAnswer(answer.value), 200, NO_STORE) : refuse(c, answer.error);
+    return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
   });
 }
 
 const OperatorQuery = z.object({
-  owner: Owner.optional(),
   repositories: z
     .string()
     .transform((names) => names.split(','))
@@ -58,20 +60,21 @@ export function operatorTokenRoutes({ broker, workspaces }: Pick<TokenRouteParts
     const all = (await workspaces.all()).filter(({ desired }) => desired !== 'removed');
     const chosen = name === undefined ? all : all.filter((workspace) => workspace.name === name);
     if (name !== undefined && chosen.length === 0) return refuse(c, { reason: 'workspace_not_found', name });
-    const grants = chosen.map(({ spec }) => spec.grant);
+    const grants = chosen.flatMap(({ spec }) => spec.grants);
     const scope = operatorScope(grants, asked);
     if (!scope.ok) return refuse(c, scope.error);
     const answer = await broker.tokenFor(scope.value, 'asked for by an operator', refused);
-    return answer.ok ? c.json(toAnswer(answer.value), 200, NO_STORE) : refuse(c, answer.error);
+    return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
   });
 }
 
 /** No cache on the way may keep a token: RFC 9111, section 5.2.2.5. */
 const NO_STORE = { 'cache-control': 'no-store' };
 
-function toAnswer(issued: HandedOutToken): InstallationTokenAnswer {
+function toAnswer(issued: HandedOutToken, { owner }: TokenScope): InstallationTokenAnswer {
   return {
     token: issued.token.reveal(),
+    owner,
     expires_at: rfc3339(issued.expiresAt),
     issued_at: rfc3339(issued.issuedAt),
     permissions: issued.permissions,

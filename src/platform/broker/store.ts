@@ -14,7 +14,13 @@ export type IssuedToken = {
   readonly expiresAt: number;
 };
 
-export type NewToken = IssuedToken & { readonly holder: string; readonly key: string; readonly installationId: number };
+export type NewToken = IssuedToken & {
+  /** Web address of the GitHub that issued it: to another it is never shown. */
+  readonly github: string;
+  readonly holder: string;
+  readonly key: string;
+  readonly installationId: number;
+};
 
 export type DoomedToken = {
   readonly id: string;
@@ -29,13 +35,10 @@ const Names = z.array(z.string());
 export class TokenStore {
   readonly #store: Store;
   readonly #key: Secret;
-  readonly #github: string;
 
-  /** @param github web address of the GitHub whose tokens these are: those of another are left alone */
-  constructor(store: Store, sealingKey: Secret, github: string) {
+  constructor(store: Store, sealingKey: Secret) {
     this.#store = store;
     this.#key = sealingKey;
-    this.#github = github;
   }
 
   async add(issued: NewToken): Promise<void> {
@@ -45,7 +48,7 @@ export class TokenStore {
       .values({
         id,
         holder: issued.holder,
-        github: this.#github,
+        github: issued.github,
         scope_key: issued.key,
         installation_id: issued.installationId,
         repositories_json: JSON.stringify(issued.repositories),
@@ -81,6 +84,19 @@ export class TokenStore {
     };
   }
 
+  /** Of these tokens (SHA-256) those that we issued and that nobody has given up since. */
+  async goodOnes(sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+    if (sha256s.length === 0) return new Set();
+    const rows = await this.#store
+      .selectFrom('installation_tokens')
+      .select('sha256')
+      .where('sha256', 'in', sha256s)
+      .where('refused_at', 'is', null)
+      .where('revocation_reason', 'is', null)
+      .execute();
+    return new Set(rows.map(({ sha256 }) => sha256));
+  }
+
   /** Gives up the one token that GitHub refused; false when this holder has no such token. */
   async reject(holder: string, sha256: string, reason: string, now: number): Promise<boolean> {
     const result = await this.#store
@@ -104,18 +120,22 @@ export class TokenStore {
     await update.execute();
   }
 
-  /** What GitHub has still to confirm as revoked; what has expired needs no confirmation and is forgotten. */
-  async doomed(now: number): Promise<DoomedToken[]> {
+  /**
+   * What one GitHub (its web address) has still to confirm as revoked; what has expired there needs no confirmation
+   * and is forgotten.
+   */
+  async doomed(github: string, now: number): Promise<DoomedToken[]> {
     await this.#store
       .updateTable('installation_tokens')
       .set({ sealed: null })
+      .where('github', '=', github)
       .where('expires_at', '<=', now)
       .where('sealed', 'is not', null)
       .execute();
     const rows = await this.#store
       .selectFrom('installation_tokens')
       .select(['id', 'holder', 'sealed', 'revocation_reason as reason'])
-      .where('github', '=', this.#github)
+      .where('github', '=', github)
       .where('revocation_reason', 'is not', null)
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
@@ -126,15 +146,10 @@ export class TokenStore {
     });
   }
 
-  /** Whether this GitHub has ever given us a token. */
-  async hasIssued(): Promise<boolean> {
-    const any = await this.#store
-      .selectFrom('installation_tokens')
-      .select('id')
-      .where('github', '=', this.#github)
-      .limit(1)
-      .executeTakeFirst();
-    return any !== undefined;
+  /** The GitHubs (web addresses) that have ever given us a token. */
+  async issuers(): Promise<ReadonlySet<string>> {
+    const rows = await this.#store.selectFrom('installation_tokens').select('github').distinct().execute();
+    return new Set(rows.map(({ github }) => github));
   }
 
   async confirmRevoked(id: string, now: number): Promise<void> {

@@ -1,8 +1,9 @@
 import { ok, err, type Result } from '../../lib/result.ts';
 import { SingleFlight } from '../../lib/single-flight.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { GitHubApps, GitHubSide } from '../github/github-apps.ts';
 import { type GitHubRefusal, isPassing } from '../github/refusals.ts';
-import { type GitHubSide, mintInstallationToken } from './mint-installation-token.ts';
+import { mintInstallationToken } from './mint-installation-token.ts';
 import type { Revocations } from './revocations.ts';
 import type { IssuedToken, TokenStore } from './store.ts';
 import { scopeKey, type TokenScope } from './token-scope.ts';
@@ -16,7 +17,7 @@ export type HandedOutToken = IssuedToken & {
 };
 
 export type BrokerParts = {
-  readonly github: GitHubSide;
+  readonly apps: GitHubApps;
   readonly tokens: TokenStore;
   readonly revocations: Revocations;
   readonly audit: AuditLog;
@@ -41,18 +42,21 @@ export class TokenBroker {
    * @param refused SHA-256 of a token that GitHub refused: that very token is given up
    */
   async tokenFor(scope: TokenScope, purpose: string, refused?: string): Promise<Answer> {
-    const { app } = this.#parts.github;
+    const side = this.#parts.apps.for(scope.github, scope.owner);
+    if (!side.ok) return side;
+    const { app } = side.value;
     const key = scopeKey({ web: app.instance.web, appId: app.appId }, scope);
-    if (refused !== undefined) await this.#giveUp(scope, refused);
-    const answer = await this.#flights.do(key, () => this.#findOrMint(key, scope, purpose));
+    if (refused !== undefined) await this.#giveUp(scope, refused, app.clock.now());
+    const findOrMint = () => this.#flights.do(key, () => this.#findOrMint(key, side.value, scope, purpose));
+    const answer = await findOrMint();
     // A flight that began before the token was given up may have found it still.
     const isRefusedOne = answer.ok && refused !== undefined && answer.value.token.sha256() === refused;
-    return isRefusedOne ? this.#flights.do(key, () => this.#findOrMint(key, scope, purpose)) : answer;
+    return isRefusedOne ? findOrMint() : answer;
   }
 
-  async #findOrMint(key: string, scope: TokenScope, purpose: string): Promise<Answer> {
-    const { github, tokens, audit } = this.#parts;
-    const { clock } = github.app;
+  async #findOrMint(key: string, github: GitHubSide, scope: TokenScope, purpose: string): Promise<Answer> {
+    const { tokens, audit } = this.#parts;
+    const { clock, instance } = github.app;
     const remembered = await tokens.best(key, clock.now());
     if (remembered !== undefined && isFresh(remembered, clock.now())) return ok({ ...remembered, stale: false });
 
@@ -60,7 +64,7 @@ export class TokenBroker {
     if (minted.ok) {
       const { token, repositories, permissions, issuedAt, expiresAt, installationId } = minted.value;
       const issued = { token, repositories, permissions, issuedAt, expiresAt };
-      await tokens.add({ ...issued, holder: scope.holder, key, installationId });
+      await tokens.add({ ...issued, github: instance.web, holder: scope.holder, key, installationId });
       const record = { sha256: token.sha256(), owner: scope.owner, repositories, permissions, expiresAt, purpose };
       await audit.append(scope.subject, { event: 'token_issued', ...record }, clock.now());
       return ok({ ...issued, stale: false });
@@ -73,9 +77,8 @@ export class TokenBroker {
     return err(minted.error);
   }
 
-  async #giveUp({ holder, subject }: TokenScope, sha256: string): Promise<void> {
-    const { github, tokens, revocations, audit } = this.#parts;
-    const now = github.app.clock.now();
+  async #giveUp({ holder, subject }: TokenScope, sha256: string, now: number): Promise<void> {
+    const { tokens, revocations, audit } = this.#parts;
     if (!(await tokens.reject(holder, sha256, 'refused by GitHub', now))) return;
     await audit.append(subject, { event: 'token_rejected_by_github', sha256 }, now);
     revocations.wake();

@@ -6,6 +6,8 @@ export type TokenScope = {
   readonly holder: string;
   /** How people call the holder: for the audit. */
   readonly subject: string;
+  /** `name` of the GitHub; the first configured one when absent. */
+  readonly github?: string | undefined;
   readonly owner: string;
   readonly repositories: readonly string[];
   readonly permissions: Permissions;
@@ -15,15 +17,18 @@ export type TokenScope = {
  * Names everything that a token's content depends on: GitHub, App, holder, owner, repositories, permissions.
  * The holder is a part, so that revoking one workspace's token never takes another's away.
  */
-export function scopeKey(github: { web: string; appId: string }, scope: TokenScope): string {
-  const repositories = scope.repositories.map((name) => name.toLowerCase()).toSorted();
-  const permissions = Object.entries(scope.permissions).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([
-    github.web,
-    github.appId,
-    scope.holder,
-    scope.owner.toLowerCase(),
-    [...new Set(repositories)],
-    permissions,
-  ]);
+export function scopeKey(app: { web: string; appId: string }, scope: TokenScope): string {
+  return JSON.stringify([app.web, app.appId, scope.holder, reachKey(scope)]);
+}
+
+/** What is reached, whoever reaches it. GitHub's names ignore case. */
+export function reachKey({
+  github,
+  owner,
+  repositories,
+  permissions,
+}: Pick<TokenScope, 'github' | 'owner' | 'repositories' | 'permissions'>): string {
+  const names = [...new Set(repositories.map((name) => name.toLowerCase()))].toSorted();
+  const levels = Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([github ?? null, owner.toLowerCase(), names, levels]);
 }

@@ -1,5 +1,6 @@
 /** Why GitHub gives no access, by what an operator must do about it. `retryAt` is in Unix milliseconds. */
 export type GitHubRefusal =
+  | { readonly reason: 'app_not_configured'; readonly owner: string }
   | { readonly reason: 'app_key_refused'; readonly detail: string }
   | { readonly reason: 'installation_missing'; readonly owner: string }
   | { readonly reason: 'installation_suspended'; readonly owner: string }

@@ -15,7 +15,11 @@ beforeEach(async () => {
   store = await openStore(':memory:');
   inbox = new Inbox({ store, clock: () => now, changed: () => undefined });
   const workspaces = new WorkspaceStore(store);
-  await workspaces.add(WorkspaceSpec.parse({ name: 'ada', grant: { owner: 'a', repositories: ['r'] } }), 'file', now);
+  await workspaces.add(
+    WorkspaceSpec.parse({ name: 'ada', grants: [{ owner: 'a', repositories: ['r'] }] }),
+    'file',
+    now,
+  );
   ada = (await workspaces.byName('ada'))?.id ?? '';
 });
 afterEach(() => store.destroy());

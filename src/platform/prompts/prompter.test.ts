@@ -26,9 +26,9 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 0 });
   store = await openStore(':memory:');
   workspaces = new WorkspaceStore(store);
-  const grant = { owner: 'a', repositories: ['r'] };
+  const grants = [{ owner: 'a', repositories: ['r'] }];
   const idle = { every: 1_000, text: 'go on' };
-  await workspaces.add(WorkspaceSpec.parse({ name: 'ada', grant, idle }), 'file', 0);
+  await workspaces.add(WorkspaceSpec.parse({ name: 'ada', grants, idle }), 'file', 0);
   await workspaces.setStarted('ada', 0);
   begin();
 });

@@ -1,4 +1,5 @@
 import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
+import type { Tables } from './tables.ts';
 
 /** Makes a column a number that the database gives, growing with each row: each database has its own words. */
 export type Identity = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
@@ -12,6 +13,7 @@ export function migrations(identity: Identity): Record<string, Migration> {
     '0001_workspaces': { up: createWorkspaces },
     '0002_installation_tokens': { up: (db) => createInstallationTokens(db, identity) },
     '0003_inbox': { up: (db) => createInbox(db, identity) },
+    '0005_grants': { up: listGrants },
   };
 }
 
@@ -151,4 +153,15 @@ async function createInbox(db: Kysely<unknown>, identity: Identity): Promise<voi
     .addColumn('holder', 'text', (column) => column.notNull())
     .addUniqueConstraint('runtime_holders_key', ['workspace_id', 'holder'])
     .execute();
+}
+
+/** A workspace has had one `grant`, and has a list of `grants` now; a report of the old shape comes anew in seconds. */
+async function listGrants(db: Kysely<Pick<Tables, 'workspaces'>>): Promise<void> {
+  await db.updateTable('workspaces').set({ report_json: null }).execute();
+  for (const { id, spec_json } of await db.selectFrom('workspaces').select(['id', 'spec_json']).execute()) {
+    const { grant, ...spec } = JSON.parse(spec_json);
+    if (grant === undefined) continue;
+    const listed = JSON.stringify({ ...spec, grants: [grant] });
+    await db.updateTable('workspaces').set({ spec_json: listed }).where('id', '=', id).execute();
+  }
 }

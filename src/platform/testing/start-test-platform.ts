@@ -31,7 +31,7 @@ export async function startTestPlatform(options: TestPlatformOptions) {
   await writeFile(join(folder, 'app.pem'), emulator.appPrivateKeyPem, { mode: 0o600 });
   const config = {
     github: { web: emulator.url, name: 'github.com', app: { id: emulator.app.clientId, privateKeyFile: 'app.pem' } },
-    workspaces: options.workspaces ?? [{ name: 'ada', grant: adasGrant }],
+    workspaces: options.workspaces ?? [{ name: 'ada', grants: [adasGrant] }],
   };
   await writeFile(configFile, stringify(config));
   const dataFolder = join(folder, 'data');

@@ -61,6 +61,12 @@ export function toWire(refusal: Refusal): WireRefusal {
 function gitHubToWire(refusal: GitHubRefusal): WireRefusal {
   const { reason } = refusal;
   switch (reason) {
+    case 'app_not_configured':
+      return wire(
+        reason,
+        `no GitHub App is configured for ${refusal.owner}`,
+        `name ${refusal.owner} under github.owners in mooring.yaml`,
+      );
     case 'app_key_refused':
       return wire(
         reason,

@@ -15,7 +15,6 @@ export type BootFacts = {
 
 /** All that a workspace is told at its start; the same facts give the same boot, so that a running one is adopted. */
 export function buildBoot({ id, spec }: WorkspaceRecord, facts: BootFacts): WorkspaceBoot {
-  const { owner, repositories } = spec.grant;
   return {
     id,
     name: spec.name,
@@ -23,7 +22,7 @@ export function buildBoot({ id, spec }: WorkspaceRecord, facts: BootFacts): Work
     delivery: spec.delivery,
     platform: facts.platform,
     github: facts.github,
-    repositories: repositories.map((name) => ({ owner, name })),
+    repositories: spec.grants.flatMap(({ owner, repositories }) => repositories.map((name) => ({ owner, name }))),
     assignee: spec.assignee ?? spec.name,
     adapter: facts.template.adapter,
     command: facts.template.command,

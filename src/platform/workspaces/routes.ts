@@ -9,6 +9,7 @@ import { body, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { LifeCycle } from './life-cycle.ts';
+import { type StandingParts, standingOf } from './standing.ts';
 import { platformStatus, type StatusParts } from './status.ts';
 import type { WorkspaceStore } from './store.ts';
 
@@ -20,11 +21,16 @@ export function enrolmentRoutes(enrolment: Enrolment, clock: Clock) {
   });
 }
 
-/** `POST /workspaces/{id}/report`, signed by the workspace. */
-export function reportRoutes(workspaces: WorkspaceStore, clock: Clock) {
+export type ReportRouteParts = StandingParts & { readonly workspaces: WorkspaceStore; readonly clock: Clock };
+
+/** `POST /workspaces/{id}/report`, signed by the workspace: answered with its standing. */
+export function reportRoutes({ workspaces, clock, ...parts }: ReportRouteParts) {
   return new Hono().post('/:id/report', body(SidecarReport), async (c) => {
-    await workspaces.setReport(c.req.param('id'), c.req.valid('json'), clock());
-    return c.body(null, 204);
+    const [id, report] = [c.req.param('id'), c.req.valid('json')];
+    await workspaces.setReport(id, report, clock());
+    const workspace = await workspaces.byId(id);
+    if (workspace === undefined) return refuse(c, { reason: 'not_found' });
+    return c.json(await standingOf(workspace, report, parts));
   });
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Grants } from '../../contract/grant.ts';
 import { openStore } from '../store/open-store.ts';
 import { gatewayCounts, recordSidecarRun } from './sidecar-runs.ts';
 import { WorkspaceStore } from './store.ts';
@@ -15,8 +16,8 @@ beforeEach(async () => {
   store = await openStore(join(folder, 'platform.db'));
   const workspaces = new WorkspaceStore(store);
   const spec = { role: 'member', template: 'scripted', delivery: 'gateway' } as const;
-  const grant = { owner: 'acme', repositories: ['harbor'], permissions: { metadata: 'read' as const } };
-  await workspaces.add({ name: 'ada', ...spec, grant }, 'file', 0);
+  const grants = Grants.parse([{ owner: 'acme', repositories: ['harbor'] }]);
+  await workspaces.add({ name: 'ada', ...spec, grants }, 'file', 0);
   id = (await workspaces.byName('ada'))?.id ?? '';
 });
 
@@ -27,6 +28,8 @@ afterEach(async () => {
 
 const report = (startedAt: number, unauthorizedPassedOn: number) => ({
   startedAt,
+  tokens: [],
+  limits: [],
   gateway: { requests: 10, unauthorizedPassedOn, healed: 0, refused: 0 },
 });
 

@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { workspaceScope } from '../broker/decide-scope.ts';
 import type { TokenBroker } from '../broker/token-broker.ts';
+import type { GitHubApps } from '../github/github-apps.ts';
 import type { WorkspaceHost, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { type Refusal, toWire } from '../wire/refuse.ts';
 import { type BootFacts, buildBoot } from './boot.ts';
@@ -17,7 +18,8 @@ export type StartParts = {
   readonly enrolment: Enrolment;
   readonly host: WorkspaceHost;
   readonly broker: TokenBroker;
-  readonly facts: Pick<BootFacts, 'platform' | 'github'>;
+  readonly apps: GitHubApps;
+  readonly facts: Pick<BootFacts, 'platform'>;
   readonly log: Log;
   readonly clock: Clock;
 };
@@ -36,12 +38,20 @@ export async function startOrAdopt(
   record: WorkspaceRecord,
   { freshEnrolment = false }: StartOptions,
 ): Promise<void> {
-  const { workspaces, host, facts, log, clock } = parts;
+  const { workspaces, host, apps, facts, log, clock } = parts;
   const { name, spec } = record;
   const template = await readTemplate(spec.template);
   if (!template.ok) throw faultOf(template.error);
+  const github = apps.instance(spec.grants[0]?.github);
+  if (github === undefined) throw faultOf({ reason: 'app_not_configured', owner: spec.grants[0]?.owner ?? 'anyone' });
   const { kind: isolation } = await host.isolation();
-  const boot = buildBoot(record, { ...facts, template: template.value, folders: host.folders(name), isolation });
+  const boot = buildBoot(record, {
+    ...facts,
+    github,
+    template: template.value,
+    folders: host.folders(name),
+    isolation,
+  });
 
   const codeStillWaits = record.codeExpiresAt !== undefined && record.codeExpiresAt > clock();
   const canGoOn = !freshEnrolment && (record.publicKey !== undefined || codeStillWaits);
@@ -69,8 +79,9 @@ async function secretsFor(
   };
 
   async function freezeToken(): Promise<Secret> {
-    const scope = workspaceScope({ id, name, grant: spec.grant });
-    const answer = await broker.tokenFor(scope, 'frozen into the environment at start');
+    const scope = workspaceScope({ id, name, grants: spec.grants });
+    if (!scope.ok) throw faultOf(scope.error);
+    const answer = await broker.tokenFor(scope.value, 'frozen into the environment at start');
     if (!answer.ok) throw faultOf(answer.error);
     return answer.value.token;
   }

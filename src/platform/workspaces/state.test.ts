@@ -3,7 +3,7 @@ import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { WorkspaceRecord } from './record.ts';
 import { stateOf } from './state.ts';
 
-const spec = WorkspaceSpec.parse({ name: 'ada', grant: { owner: 'acme', repositories: ['harbor'] } });
+const spec = WorkspaceSpec.parse({ name: 'ada', grants: [{ owner: 'acme', repositories: ['harbor'] }] });
 const record: WorkspaceRecord = {
   ...{ id: '1', name: 'ada', spec, source: 'file', desired: 'running' },
   ...{ startedAt: 100_000, reportedAt: 110_000 },

@@ -1,7 +1,7 @@
 import type { PlatformStatus, WorkspaceStatus } from '../../contract/status.ts';
-import type { GitHubInstance } from '../../contract/github-instance.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
+import type { GitHubApps } from '../github/github-apps.ts';
 import { inboxStatistics } from '../inbox/statistics.ts';
 import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
 import type { Store } from '../store/open-store.ts';
@@ -11,7 +11,7 @@ import { stateOf } from './state.ts';
 import type { WorkspaceStore } from './store.ts';
 
 export type StatusParts = {
-  readonly github: GitHubInstance;
+  readonly apps: GitHubApps;
   readonly store: Store;
   readonly workspaces: WorkspaceStore;
   readonly tokens: TokenStore;
@@ -26,11 +26,12 @@ export type StatusParts = {
  * milliseconds; 0 counts all.
  */
 export async function platformStatus(parts: StatusParts, since = 0): Promise<PlatformStatus> {
-  const { github, workspaces, tokens } = parts;
+  const { apps, workspaces, tokens } = parts;
   const issued = await tokens.issuedByHolder(since);
   const rows: WorkspaceStatus[] = [];
   for (const record of await workspaces.all()) rows.push(await workspaceStatus(record, parts, issued, since));
-  return { github: { name: github.name, web: github.web }, workspaces: rows };
+  const githubs = apps.oneOfEach().map(({ instance: { name, web } }) => ({ name, web }));
+  return { githubs, workspaces: rows };
 }
 
 async function workspaceStatus(
@@ -40,6 +41,7 @@ async function workspaceStatus(
   since: number,
 ): Promise<WorkspaceStatus> {
   const { id, name, spec, report } = record;
+  const token = report?.tokens[0];
   const isUp = record.desired === 'running';
   const inspection = isUp ? await host.inspect(name) : ({ state: 'absent' } as const);
   const state = stateOf(record, inspection, clock(), listeningSince);
@@ -53,9 +55,7 @@ async function workspaceStatus(
     delivery: spec.delivery,
     state: state.state,
     ...(reason === undefined ? {} : { reason }),
-    ...(isUp && report?.token !== undefined
-      ? { token: { issuedAt: report.token.issuedAt, expiresAt: report.token.expiresAt } }
-      : {}),
+    ...(isUp && token !== undefined ? { token: { issuedAt: token.issuedAt, expiresAt: token.expiresAt } } : {}),
     tokensIssued: issued.get(id) ?? 0,
     gateway: await gatewayCounts(store, id, since),
     ...(isUp && report?.fault !== undefined ? { fault: report.fault } : {}),
