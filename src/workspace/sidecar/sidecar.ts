@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { waitingHelps } from '../../contract/errors.ts';
 import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
 import { type GatewayAccess, SIDECAR_FILES, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import type { ConnectionHandoff } from '../../contract/connection-handoff.ts';
@@ -47,7 +48,8 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const platform = new PlatformClient({ platform: boot.platform, workspaceId: boot.id, key, enrolment, clock });
 
   const startedAt = clock();
-  const reporter = new Reporter({ platform, log, report: () => ({ startedAt, ...reportOf(tokens, counts) }) });
+  const owner = boot.repositories[0]?.owner ?? '';
+  const reporter = new Reporter({ platform, log, report: () => ({ startedAt, ...reportOf(tokens, counts, owner) }) });
   const onChange = (): void => reporter.change();
   const counts = new GatewayCounts(onChange);
   const gitHubClock = new GitHubClock(clock);
@@ -94,13 +96,16 @@ async function fetchInstallationToken(
   });
 }
 
-function reportOf(tokens: TokenKeeper, counts: GatewayCounts): Omit<SidecarReport, 'startedAt'> {
+function reportOf(tokens: TokenKeeper, counts: GatewayCounts, owner: string): Omit<SidecarReport, 'startedAt'> {
   const token = tokens.current();
   const { fault } = tokens;
   return {
-    ...(token && { token: { sha256: token.sha256, issuedAt: token.issuedAt, expiresAt: token.expiresAt } }),
+    tokens: token ? [{ owner, sha256: token.sha256, issuedAt: token.issuedAt, expiresAt: token.expiresAt }] : [],
+    limits: [],
     gateway: counts.snapshot(),
-    ...(fault && { fault: { code: fault.code, message: fault.message } }),
+    ...(fault && {
+      fault: { code: fault.code, message: fault.message, remedy: fault.remedy, waitingHelps: waitingHelps(fault.code) },
+    }),
   };
 }
 

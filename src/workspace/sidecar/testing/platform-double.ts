@@ -31,6 +31,7 @@ export const refuse = (code: ErrorCode): Reply => ({
 export const issue = (token: string, issuedAt: number, expiresAt: number, stale = false): Reply => {
   const body: InstallationTokenAnswer = {
     token,
+    owner: 'acme',
     issued_at: new Date(issuedAt).toISOString(),
     expires_at: new Date(expiresAt).toISOString(),
     permissions: { contents: 'write' },
