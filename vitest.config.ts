@@ -17,6 +17,7 @@ export default defineConfig({
         // once share two cores well.
         test: {
           name: 'stories',
+          globalSetup: ['test/harness/kept-logs.ts'],
           include: ['test/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { glob, readFile } from 'node:fs/promises';
@@ -7,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { EmulatorToken } from '../src/contract/emulator-admin.ts';
 import { asAgent } from './harness/inside-sandbox.ts';
 import type { MooringUp } from './harness/mooring-up.ts';
+import { secretsIn } from './harness/secrets-in-text.ts';
 import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
@@ -30,18 +30,11 @@ const LOOK_AROUND = [
   .join('; ');
 
 /** Everything in a text that is, or holds, one of the tokens that GitHub ever issued. */
-function tokensIn(text: string, issued: readonly EmulatorToken[]): string[] {
-  const hashes = new Set(issued.map(({ sha256 }) => sha256));
-  const words = text.match(/[A-Za-z0-9._~+/=-]{30,}/g) ?? [];
-  const decoded = words.map((word) =>
-    Buffer.from(word, 'base64')
-      .toString('latin1')
-      .replace(/^x-access-token:/, ''),
+const tokensIn = (text: string, issued: readonly EmulatorToken[]): string[] =>
+  secretsIn(
+    text,
+    issued.map(({ sha256 }) => sha256),
   );
-  const known = [...words, ...decoded].filter((word) => hashes.has(createHash('sha256').update(word).digest('hex')));
-  const alike = text.match(/gh[pousr]_[A-Za-z0-9._-]{36,}/g) ?? [];
-  return [...new Set([...known, ...alike])];
-}
 
 /** Every log of the platform, the emulator and the workspaces. */
 async function allLogs(dataFolder: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { keepOutput } from './kept-logs.ts';
 import { MooringUp } from './mooring-up.ts';
 
 /** Starts `./mooring up`; whatever the test does, it is stopped with all that belongs to it. */
@@ -7,6 +8,7 @@ export function startUp(dataFolder: string, flags: readonly string[] = []): Moor
   onTestFinished(async () => {
     up.signal('SIGINT');
     await up.exitCode();
+    await keepOutput(up.log);
   });
   return up;
 }
