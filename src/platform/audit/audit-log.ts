@@ -1,20 +1,5 @@
 import type { Store } from '../store/open-store.ts';
-
-/** What is written down for good: who got which access, when and why. Tokens appear by their hash alone. */
-export type AuditEvent =
-  | {
-      readonly event: 'token_issued';
-      readonly sha256: string;
-      readonly owner: string;
-      readonly repositories: readonly string[];
-      readonly permissions: Readonly<Record<string, string>>;
-      readonly expiresAt: number;
-      readonly purpose: string;
-    }
-  | { readonly event: 'token_withheld'; readonly reason: string }
-  | { readonly event: 'token_rejected_by_github'; readonly sha256: string }
-  | { readonly event: 'token_revoked'; readonly sha256: string; readonly reason: string }
-  | { readonly event: 'workspace_enrolled'; readonly keyThumbprint: string };
+import type { AuditEvent } from './audit-event.ts';
 
 /** Append-only: nothing here changes or removes a row, and nothing else writes to its table. */
 export class AuditLog {

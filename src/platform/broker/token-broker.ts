@@ -65,14 +65,17 @@ export class TokenBroker {
       const { token, repositories, permissions, issuedAt, expiresAt, installationId } = minted.value;
       const issued = { token, repositories, permissions, issuedAt, expiresAt };
       await tokens.add({ ...issued, github: instance.web, holder: scope.holder, key, installationId });
-      const record = { sha256: token.sha256(), owner: scope.owner, repositories, permissions, expiresAt, purpose };
+      const reach = { github: scope.github, owner: scope.owner, repositories, permissions };
+      const record = { ...reach, sha256: token.sha256(), installationId, expiresAt, purpose };
       await audit.append(scope.subject, { event: 'token_issued', ...record }, clock.now());
       return ok({ ...issued, stale: false });
     }
     const stillValid = remembered !== undefined && remembered.expiresAt > clock.now();
     if (isPassing(minted.error) && stillValid) return ok({ ...remembered, stale: true });
     if (!isPassing(minted.error)) {
-      await audit.append(scope.subject, { event: 'token_withheld', reason: minted.error.reason }, clock.now());
+      const { github, owner, repositories, permissions } = scope;
+      const record = { github, owner, repositories, permissions, reason: minted.error.reason };
+      await audit.append(scope.subject, { event: 'token_withheld', ...record }, clock.now());
     }
     return err(minted.error);
   }
