@@ -20,7 +20,8 @@ export async function readConfig(path: string): Promise<MooringConfig> {
   };
 }
 
-function absolute({ id, key, webhookSecret }: GitHubAppConfig, folder: string): GitHubAppConfig {
+/** Paths that mooring.yaml gives, which are relative to its folder. */
+export function absolute({ id, key, webhookSecret }: GitHubAppConfig, folder: string): GitHubAppConfig {
   const placed = <Source extends AppKeySource>(source: Source): Source =>
     source.kind === 'file' ? { ...source, path: resolve(folder, source.path) } : source;
   return { id, key: placed(key), ...(webhookSecret === undefined ? {} : { webhookSecret: placed(webhookSecret) }) };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Secret } from '../../lib/secret.ts';
 
 /** What we read of GitHub's answers; https://docs.github.com/en/rest/apps/apps */
-export const AppAnswer = z.object({ id: z.number(), slug: z.string() });
+export const AppAnswer = z.object({ id: z.number(), slug: z.string(), html_url: z.string().optional() });
+export type AppAnswer = z.infer<typeof AppAnswer>;
 
 export const InstallationAnswer = z.object({
   id: z.number(),

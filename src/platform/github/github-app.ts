@@ -43,7 +43,7 @@ export class GitHubApp {
   }
 
   /** Asks GitHub who we are: shows that it accepts the key. */
-  async check(): Promise<Result<{ slug: string }, GitHubRefusal>> {
+  async check(): Promise<Result<AppAnswer, GitHubRefusal>> {
     const answer = await this.#sendAsApp('GET', '/app');
     if (!answer.ok) return answer;
     // GitHub answers 404 "Integration not found" when `iss` names no App.

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { type AppCheckMessage, AppCheckRequest } from '../../contract/app-check.ts';
+import { Fault } from '../../lib/fault.ts';
+import { openApps } from '../github/open-apps.ts';
+import { checkApps } from './check-apps.ts';
+import { readApps } from './read-apps.ts';
+
+// A terminal's Ctrl-C reaches us as well: the command line that asked decides, and its end is ours.
+process.on('SIGINT', () => undefined);
+process.once('disconnect', () => process.exit(0));
+
+try {
+  const [message] = (await once(process, 'message')) as [unknown];
+  const { source, wait } = AppCheckRequest.parse(message);
+  const { github, needs } = await readApps(source);
+  const standings = await checkApps({
+    apps: await openApps(github, Date.now),
+    needs,
+    waiting: wait ? (text) => tell({ kind: 'waiting', message: text }) : undefined,
+    clock: Date.now,
+    random: Math.random,
+  });
+  tell({ kind: 'report', standings });
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  tell({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
+}
+process.disconnect();
+
+function tell(message: AppCheckMessage): void {
+  process.send?.(message);
+}
