@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makePrivateFolder, writeFileWhole } from './private-file.ts';
+import { makePrivateFolder, writeFileWhole, writeNewFileWhole } from './private-file.ts';
 
 let folder: string;
 
@@ -44,5 +44,13 @@ test('a file is written whole, with its mode, and leaves no draft', async () => 
   await writeFileWhole(path, 'new', 0o600);
   expect(await readFile(path, 'utf8')).toBe('new');
   expect(await modeOf(path)).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['key']);
+});
+
+test('a new file is written whole for its owner alone, and never over another', async () => {
+  const path = join(folder, 'key');
+  expect(await writeNewFileWhole(path, 'first')).toBe(true);
+  expect(await writeNewFileWhole(path, 'second')).toBe(false);
+  expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual(['first', 0o600]);
   expect(await readdir(folder)).toEqual(['key']);
 });

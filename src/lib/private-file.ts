@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -6,10 +6,29 @@ import { dirname } from 'node:path';
  * The file is created with `mode` (default 0600), so that no secret is readable for a moment in between.
  */
 export async function writeFileWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  await rename(await writeDraft(path, content, mode), path);
+}
+
+/** As `writeFileWhole`, but never over a file that is there: then nothing is written, and false comes back. */
+export async function writeNewFileWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<boolean> {
+  const draft = await writeDraft(path, content, mode);
+  try {
+    // Unlike rename(2), link(2) fails where something is.
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function writeDraft(path: string, content: string | Uint8Array, mode: number): Promise<string> {
   const draft = `${path}.${process.pid}.new`;
   await writeFile(draft, content, { mode, flush: true });
   await chmod(draft, mode);
-  await rename(draft, path);
+  return draft;
 }
 
 /** Creates a folder that only its owner may enter, with what is missing above it. */
