@@ -17,6 +17,8 @@ export const InstallationTokenAnswer = z.object({
   repositories: z.array(z.string()),
   /** True when GitHub could not be asked for a fresh one and this one has less of its life left than usual. */
   stale: z.boolean(),
+  /** With a stale one: when asking for a fresh one may help. Unix seconds, by GitHub's clock. */
+  retry_at: z.number().optional(),
 });
 export type InstallationTokenAnswer = z.infer<typeof InstallationTokenAnswer>;
 

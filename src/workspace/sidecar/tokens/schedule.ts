@@ -2,9 +2,11 @@ import { pauseAfter } from '../../../lib/backoff.ts';
 import type { Random } from '../../../lib/clock.ts';
 import { type HeldToken, lifeOf } from './held-token.ts';
 
-/** Renewal falls at 45 minutes ± 2 of an hour's life; the jitter keeps workspaces from renewing in step. */
-const RENEW_AT = 0.75;
-const RENEW_JITTER = 2 / 60;
+/**
+ * Renewal falls anywhere in this part of a token's life. The wide window takes a fleet that began in step apart within
+ * an hour, and its end leaves GitHub 18 minutes of an hour to be away: docs/decisions/0010.
+ */
+export const RENEW_WINDOW = { from: 0.5, until: 0.7 };
 
 /** A push that GitHub refuses half way cannot be replayed: it starts with this much life left, or a fresh token. */
 const PUSH_NEEDS = 5 * 60_000;
@@ -19,9 +21,15 @@ const RETRY_FIRST = 1_000;
 const RETRY_MOST = 30_000;
 const RETRY_LEAST = 100;
 
+/** A time that somebody else gave is believed this far ahead: asking the platform again is cheap. */
+const BELIEVED_AHEAD = 5 * 60_000;
+/** Many are told the same time: each comes up to this part of the wait later, so that they do not come together. */
+const SPREAD = 0.1;
+const SPREAD_LEAST = 1_000;
+
 /** When to renew, in GitHub's time; drawn once per token. */
-export function renewalTime(token: HeldToken, random: Random): number {
-  return token.issuedAt + lifeOf(token) * (RENEW_AT + RENEW_JITTER * (2 * random() - 1));
+export function renewalTime(token: HeldToken, random: Random, { from, until } = RENEW_WINDOW): number {
+  return token.issuedAt + lifeOf(token) * (from + (until - from) * random());
 }
 
 /** Whether a token may still be used. Never true in the last moments of its life: they may be over at GitHub. */
@@ -43,6 +51,12 @@ export function retryPause(failures: number, token: HeldToken | undefined, now: 
   const first = Math.max(RETRY_LEAST, Math.min(RETRY_FIRST, left / 8));
   const most = Math.max(RETRY_LEAST, Math.min(RETRY_MOST, left / 4));
   return pauseAfter(failures, { first, most }, random);
+}
+
+/** The pause until a time that was given (by GitHub's clock, like `now`), in milliseconds; never earlier than it. */
+export function pauseUntil(retryAt: number, now: number, random: Random): number {
+  const wait = Math.min(BELIEVED_AHEAD, Math.max(0, retryAt - now));
+  return Math.round(wait + random() * Math.max(SPREAD_LEAST, wait * SPREAD));
 }
 
 /** For how long yet, in milliseconds, a refusal says nothing about the token; of a short life at most a half. */

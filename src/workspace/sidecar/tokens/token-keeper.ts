@@ -2,16 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstallationTokenAnswer } from '../../../contract/installation-token.ts';
 import type { Clock, Random } from '../../../lib/clock.ts';
 import type { Log } from '../../../lib/log.ts';
+import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import type { GitHubClock } from './github-clock.ts';
 import { type HeldToken, heldToken } from './held-token.ts';
-import { isUsable, renewalTime, retryPause } from './schedule.ts';
-import { passesByItself, type TokenFault } from './token-fault.ts';
+import {
+  afterAnswer,
+  afterRefusal,
+  afterRenewalAsked,
+  type Answered,
+  type Keeping,
+  NOTHING_HELD,
+  tokenInUse,
+  untilNextAttempt,
+} from './keeping.ts';
+import { isUsable } from './schedule.ts';
+import type { TokenFault } from './token-fault.ts';
 
 export type TokenKeeperOptions = {
   /** Asks the platform; `refused` is the hex SHA-256 of a token that GitHub refused. */
   readonly fetchToken: (refused: string | undefined) => Promise<Result<InstallationTokenAnswer, TokenFault>>;
-  readonly gitHubClock: GitHubClock;
+  readonly gitHubClock: RemoteClock;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -22,8 +32,6 @@ export type TokenKeeperOptions = {
 };
 
 const PATIENCE = 20_000;
-/** Who waits may cut a pause short, but not ask more often than this. */
-const DEMAND_SPACING = 1_000;
 /** No sleep is longer, so that a host that slept or a corrected clock is noticed. */
 const LOOK_AGAIN = 15_000;
 
@@ -31,20 +39,15 @@ const NO_TOKEN: TokenFault = {
   code: 'no_token',
   message: 'this workspace has no valid GitHub token yet',
   remedy: 'try again in a moment',
+  waitingHelps: true,
 };
 
-/** Holds the workspace's token and keeps it fresh by the clock, whatever the agent does or does not do. */
+/** Holds one owner's token and keeps it fresh by the clock, whatever the agent does or does not do. */
 export class TokenKeeper {
   readonly #options: TokenKeeperOptions;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
-  #held: HeldToken | undefined;
-  #refused: string | undefined;
-  #fault: TokenFault | undefined;
-  #renewAt = 0;
-  #failures = 0;
-  #retryAt = 0;
-  #lastAttemptAt = -Infinity;
+  #state: Keeping = NOTHING_HELD;
   #waiters = 0;
   #attempt = Promise.withResolvers<void>();
   #alarm = new AbortController();
@@ -53,14 +56,13 @@ export class TokenKeeper {
     this.#options = options;
   }
 
-  /** The token, if there is one that GitHub will still take. */
+  /** The token to use, if there is one that GitHub will still take. */
   current(): HeldToken | undefined {
-    const held = this.#held;
-    return held !== undefined && isUsable(held, this.#options.gitHubClock.now()) ? held : undefined;
+    return tokenInUse(this.#state, this.#options.gitHubClock.now());
   }
 
   get fault(): TokenFault | undefined {
-    return this.#fault;
+    return this.#state.fault;
   }
 
   start(): void {
@@ -81,9 +83,9 @@ export class TokenKeeper {
     suffices: (token: HeldToken, now: number) => boolean,
     signal: AbortSignal,
   ): Promise<Result<HeldToken, TokenFault>> {
-    const { gitHubClock, patience = PATIENCE } = this.#options;
-    const held = this.current();
-    if (held !== undefined && suffices(held, gitHubClock.now())) return ok(held);
+    const { patience = PATIENCE } = this.#options;
+    const atHand = this.#sufficient(suffices);
+    if (atHand !== undefined) return ok(atHand);
     this.#waiters += 1;
     const giveUp = AbortSignal.any([signal, this.#stopping.signal, AbortSignal.timeout(patience)]);
     const gaveUp = new Promise<void>((resolve) => giveUp.addEventListener('abort', () => resolve(), { once: true }));
@@ -91,11 +93,10 @@ export class TokenKeeper {
       for (;;) {
         this.#alarm.abort();
         await Promise.race([this.#attempt.promise, gaveUp]);
-        const token = this.current();
+        const token = this.#sufficient(suffices) ?? this.current();
         if (token !== undefined) return ok(token);
-        if (giveUp.aborted || (this.#fault !== undefined && !passesByItself(this.#fault))) {
-          return err(this.#fault ?? NO_TOKEN);
-        }
+        const { fault } = this;
+        if (giveUp.aborted || fault?.waitingHelps === false) return err(fault ?? NO_TOKEN);
       }
     } finally {
       this.#waiters -= 1;
@@ -104,21 +105,35 @@ export class TokenKeeper {
 
   /** GitHub refused this token: it is dropped, and the platform is told so when the next one is asked for. */
   refuse(token: HeldToken): void {
-    if (this.#held?.sha256 !== token.sha256) return;
-    this.#options.log.warn({ token: token.sha256 }, 'GitHub refused the token, asking for another');
-    this.#held = undefined;
-    this.#refused = token.sha256;
-    this.#failures = 0;
-    this.#retryAt = 0;
-    this.#lastAttemptAt = -Infinity;
+    const before = this.#state;
+    this.#change(afterRefusal(before, token));
+    if (this.#state !== before) this.#options.log.warn({ token: token.sha256 }, 'GitHub refused the token: dropped');
+  }
+
+  /** Asks for a fresh token now; the held one serves until it is there. */
+  renew(): void {
+    this.#change(afterRenewalAsked(this.#state));
+  }
+
+  #change(state: Keeping): void {
+    if (state === this.#state) return;
+    this.#state = state;
     this.#alarm.abort();
     this.#options.onChange?.();
+  }
+
+  /** One that has just come may outlive the one in use. */
+  #sufficient(suffices: (token: HeldToken, now: number) => boolean): HeldToken | undefined {
+    const now = this.#options.gitHubClock.now();
+    return [this.current(), this.#state.held].find(
+      (token) => token !== undefined && isUsable(token, now) && suffices(token, now),
+    );
   }
 
   async #keepFresh(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      const pause = this.#untilNextAttempt();
+      const pause = untilNextAttempt(this.#state, this.#now(), this.#waiters > 0);
       if (pause <= 0) {
         await this.#fetch();
         continue;
@@ -128,43 +143,46 @@ export class TokenKeeper {
     }
   }
 
-  #untilNextAttempt(): number {
-    const { clock, gitHubClock } = this.#options;
-    const byTimetable = this.#failures > 0 ? this.#retryAt - clock() : this.#renewAt - gitHubClock.now();
-    if (this.#held === undefined && this.#failures === 0) return 0;
-    if (this.#waiters === 0) return byTimetable;
-    return Math.min(byTimetable, this.#lastAttemptAt + DEMAND_SPACING - clock());
-  }
-
   async #fetch(): Promise<void> {
-    const { fetchToken, gitHubClock, clock, random, log, onChange } = this.#options;
-    const answer = await fetchToken(this.#refused);
-    this.#lastAttemptAt = clock();
-    const fresh = answer.ok ? this.#accept(answer.value) : false;
-    this.#fault = answer.ok ? undefined : answer.error;
-    this.#failures = fresh ? 0 : this.#failures + 1;
-    if (!fresh) {
-      const pause = retryPause(this.#failures, this.#held, gitHubClock.now(), random);
-      this.#retryAt = clock() + pause;
-      log.warn({ fault: this.#fault?.code, sentence: this.#fault?.message, pause }, 'no fresh token, trying again');
-    }
+    const { fetchToken, gitHubClock, random, onChange } = this.#options;
+    const asked = this.#state;
+    const answer = await fetchToken(asked.refused);
+    if (answer.ok) gitHubClock.expectWithin(Date.parse(answer.value.issued_at), Date.parse(answer.value.expires_at));
+    const before = this.#state;
+    const after = afterAnswer(before, answered(answer), this.#now(), random);
+    // Asked for while this one was under way: that request is still open.
+    this.#state = before.atOnce && !asked.atOnce ? { ...after, renewAt: -Infinity, atOnce: true } : after;
+    this.#tell(before, answer);
     const finished = this.#attempt;
     this.#attempt = Promise.withResolvers();
     finished.resolve();
     onChange?.();
   }
 
-  /** Takes what the platform handed out; false when it is no fresher than what was there. */
-  #accept(answer: InstallationTokenAnswer): boolean {
-    const { gitHubClock, random, log } = this.#options;
-    const token = heldToken(answer);
-    if (token.sha256 === this.#refused) return false;
-    gitHubClock.observeToken(token.issuedAt, token.expiresAt);
-    const same = token.sha256 === this.#held?.sha256;
-    this.#held = token;
-    this.#refused = undefined;
-    this.#renewAt = renewalTime(token, random);
-    if (!same) log.info({ token: token.sha256, expiresAt: answer.expires_at, stale: answer.stale }, 'token received');
-    return !answer.stale && !same && isUsable(token, gitHubClock.now());
+  #tell(before: Keeping, answer: Result<InstallationTokenAnswer, TokenFault>): void {
+    const { log } = this.#options;
+    const { held, fault, failures, retryAt, lastAttemptAt } = this.#state;
+    if (answer.ok && held !== undefined && held.sha256 !== before.held?.sha256) {
+      log.info({ token: held.sha256, expiresAt: answer.value.expires_at, stale: answer.value.stale }, 'token received');
+    }
+    if (failures === 0) return;
+    const pause = retryAt - lastAttemptAt;
+    log.warn({ fault: fault?.code, sentence: fault?.message, pause }, 'no fresh token, trying again');
   }
+
+  #now() {
+    const { clock, gitHubClock } = this.#options;
+    return { local: clock(), github: gitHubClock.now() };
+  }
+}
+
+function answered(answer: Result<InstallationTokenAnswer, TokenFault>): Answered {
+  if (!answer.ok) return { ok: false, fault: answer.error };
+  const { stale, retry_at } = answer.value;
+  return {
+    ok: true,
+    token: heldToken(answer.value),
+    stale,
+    retryAt: retry_at === undefined ? undefined : retry_at * 1_000,
+  };
 }
