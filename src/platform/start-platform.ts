@@ -56,6 +56,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
   try {
     const store = await openStore(join(data.path, 'platform.db'));
     cleanUp.defer(() => store.destroy());
+    const audit = new AuditLog(store);
+    cleanUp.defer(() => audit.close());
     const socket = platformSocket(data.path);
     const listener = await listen({ socket, port: config.platform.port, preferred: data.lastPort ?? 0 });
     cleanUp.defer(() => listener.close());
@@ -64,7 +66,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     await preflight({ apps, specs, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;
-    const audit = new AuditLog(store);
     const workspaces = new WorkspaceStore(store);
     const subjectOf = async (holder: string) =>
       holder === OPERATOR ? OPERATOR : ((await workspaces.byId(holder))?.name ?? holder);

@@ -1,19 +1,93 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Store } from '../store/open-store.ts';
 import type { AuditEvent } from './audit-event.ts';
+import { type AuditEntry, chainEntries } from './chain.ts';
+import { isRefusal, RefusalBursts } from './refusal-bursts.ts';
 
-/** Append-only: nothing here changes or removes a row, and nothing else writes to its table. */
+type Waiting = { readonly entry: AuditEntry; readonly resolve: () => void; readonly reject: (error: unknown) => void };
+
+type Told = { readonly subject: string; readonly event: AuditEvent; readonly at: number; readonly leftOut: number };
+
+/** Rows in one transaction: databases bound the number of parameters of a statement, and there are seven a row. */
+const MOST_AT_ONCE = 500;
+
+/**
+ * Append-only and hash-chained: nothing here changes or removes a row, and nothing else writes to its tables.
+ * Appends that wait together are written in one transaction, in the order in which they came.
+ */
 export class AuditLog {
   readonly #store: Store;
+  readonly #bursts = new RefusalBursts();
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** `subject` is a workspace's name, or `operator`. */
-  async append(subject: string, { event, ...detail }: AuditEvent, now: number): Promise<void> {
-    await this.#store
-      .insertInto('audit')
-      .values({ at: now, event, subject, detail_json: JSON.stringify(detail) })
-      .execute();
+  /**
+   * Resolves when the row is in the store, or counted as the repetition of a refusal that is. Must not be awaited
+   * within a transaction of the same store, which would hold up the one that this needs.
+   *
+   * @param subject a workspace's name, or `operator`
+   * @param now Unix milliseconds
+   */
+  async append(subject: string, event: AuditEvent, now: number): Promise<void> {
+    const told = isRefusal(event) ? this.#bursts.take(subject, event, now) : [{ subject, event, at: now, leftOut: 0 }];
+    await this.#writeEach([...this.#bursts.over(now), ...told]);
+  }
+
+  /** Writes what is counted and not yet told. May be called again. */
+  async close(): Promise<void> {
+    await this.#writeEach(this.#bursts.over(Infinity));
+    await this.#writing;
+  }
+
+  async #writeEach(told: readonly Told[]): Promise<void> {
+    await Promise.all(told.map((each) => this.#write(each)));
+  }
+
+  #write(told: Told): Promise<void> {
+    const { event, ...detail } = told.event;
+    const detail_json = JSON.stringify(told.leftOut === 0 ? detail : { ...detail, leftOut: told.leftOut });
+    // SQLite would put a replacement character for half a surrogate pair, and the row would not be what was hashed.
+    const entry = { at: Math.round(told.at), event, subject: told.subject.toWellFormed(), detail_json };
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.push({ entry, resolve, reject });
+    this.#writing ??= this.#writeAll();
+    return promise;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // Requests that came in the same turn of the event loop share the commit.
+      await turnOfTheLoop();
+      const batch = this.#waiting.splice(0, MOST_AT_ONCE);
+      try {
+        await this.#commit(batch.map(({ entry }) => entry));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  #commit(entries: readonly AuditEntry[]): Promise<void> {
+    return this.#store.transaction().execute(async (transaction) => {
+      // A write comes first, so that another process waits here instead of reading a head that is old in a moment.
+      const reserved = await transaction
+        .updateTable('audit_head')
+        .set((eb) => ({ sequence: eb('sequence', '+', entries.length) }))
+        .returning(['sequence', 'hash'])
+        .executeTakeFirst();
+      if (reserved === undefined) throw new Error('the audit has lost its head row: see mooring audit verify');
+      const { rows, head } = chainEntries(entries, {
+        sequence: Number(reserved.sequence) - entries.length,
+        hash: reserved.hash,
+      });
+      await transaction.insertInto('audit').values(rows).execute();
+      await transaction.updateTable('audit_head').set({ hash: head.hash }).execute();
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
+import { type AppendOnly, chainAudit } from './chain-audit.ts';
 import type { Tables } from './tables.ts';
 
 /** Makes a column a number that the database gives, growing with each row: each database has its own words. */
@@ -8,11 +9,12 @@ export type Identity = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuil
  * In the order of their names. A migration that has been released is never changed: write the next one.
  * SQLite has no transactions around DDL in Kysely, so each step must bear being run again after a crash.
  */
-export function migrations(identity: Identity): Record<string, Migration> {
+export function migrations(identity: Identity, appendOnly: AppendOnly): Record<string, Migration> {
   return {
     '0001_workspaces': { up: createWorkspaces },
     '0002_installation_tokens': { up: (db) => createInstallationTokens(db, identity) },
     '0003_inbox': { up: (db) => createInbox(db, identity) },
+    '0004_audit_chain': { up: (db) => chainAudit(db, appendOnly) },
     '0005_grants': { up: listGrants },
   };
 }

@@ -10,17 +10,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const row = { at: 1, event: 'token_issued', subject: 'a', detail_json: '{}' };
+const row = { workspace_id: 'a', jti: 'b', expires_at: 1 };
 
 test('what was committed is there after opening again', async () => {
   const path = join(folder, 'platform.db');
   const first = await openStore(path);
-  await first.insertInto('audit').values(row).execute();
+  await first.insertInto('signature_ids').values(row).execute();
   expect(await isStoreWritable(first)).toBe(true);
   await first.destroy();
 
   const second = await openStore(path);
-  expect(await second.selectFrom('audit').selectAll().execute()).toEqual([{ sequence: 1, ...row }]);
+  expect(await second.selectFrom('signature_ids').selectAll().execute()).toEqual([row]);
   await second.destroy();
   expect(await isStoreWritable(second)).toBe(false);
 });
@@ -28,11 +28,11 @@ test('what was committed is there after opening again', async () => {
 test('a transaction that throws leaves nothing behind', async () => {
   const store = await openStore(':memory:');
   const failing = store.transaction().execute(async (transaction) => {
-    await transaction.insertInto('audit').values(row).execute();
+    await transaction.insertInto('signature_ids').values(row).execute();
     throw new Error('on purpose');
   });
   await expect(failing).rejects.toThrow('on purpose');
-  expect(await store.selectFrom('audit').selectAll().execute()).toEqual([]);
+  expect(await store.selectFrom('signature_ids').selectAll().execute()).toEqual([]);
   await store.destroy();
 });
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import { Fault } from '../../lib/fault.ts';
 import { migrations } from './migrations.ts';
-import { openSqlite } from './sqlite-dialect.ts';
+import { appendOnlyInSqlite, openSqlite } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
 export type Store = Kysely<Tables>;
@@ -13,7 +13,7 @@ export async function openStore(path: string): Promise<Store> {
   let store: Store | undefined;
   try {
     store = new Kysely<Tables>({ dialect: openSqlite(path) });
-    const provided = migrations((column) => column.autoIncrement());
+    const provided = migrations((column) => column.autoIncrement(), appendOnlyInSqlite);
     const migrator = new Migrator({ db: store, provider: { getMigrations: async () => provided } });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;

@@ -66,13 +66,24 @@ export type InstallationTokenTable = {
   revoked_at: number | null;
 };
 
+/** Each row holds the hash of the one before: see `audit/chain.ts`. */
 export type AuditTable = {
-  sequence: Generated<number>;
+  /** From 1, without a gap. */
+  sequence: Fixed<number>;
   at: Fixed<number>;
   event: Fixed<string>;
   /** Who it concerns: a workspace's name, or `operator`. */
   subject: Fixed<string>;
   detail_json: Fixed<string>;
+  previous_hash: Fixed<string>;
+  hash: Fixed<string>;
+};
+
+/** One row: the last of the audit, so that a cut-off end shows. */
+export type AuditHeadTable = {
+  id: Fixed<1>;
+  sequence: number;
+  hash: string;
 };
 
 export type MessageTable = {
@@ -118,6 +129,7 @@ export type Tables = {
   signature_ids: SignatureIdTable;
   installation_tokens: InstallationTokenTable;
   audit: AuditTable;
+  audit_head: AuditHeadTable;
   messages: MessageTable;
   turn_counts: TurnCountTable;
   runtime_holders: RuntimeHolderTable;
