@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { INSTALLATION } from '../lib/node-program.ts';
 import { EXIT_BAD_INPUT, reportFault } from '../lib/program.ts';
+import { appCommand } from './app.ts';
 import { emulatorCommand } from './emulator.ts';
 import { platformCommand } from './platform.ts';
 import { upCommand } from './up.ts';
@@ -18,8 +19,10 @@ const program = new Command('mooring')
   .showHelpAfterError('(mooring --help lists the commands)')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : EXIT_BAD_INPUT));
 
-for (const command of [upCommand(), platformCommand(), emulatorCommand()]) {
+for (const command of [upCommand(), platformCommand(), emulatorCommand(), appCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
+  // Commands that are made by themselves inherit nothing when they are put together.
+  for (const below of command.commands) below.copyInheritedSettings(command);
 }
 
 try {

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { check, type CheckFlags } from './app/check.ts';
+import { create } from './app/create.ts';
+import type { CreateFlags } from './app/create-options.ts';
+
+export const appCommand = (): Command =>
+  new Command('app')
+    .description('make a GitHub App for Mooring, and see what its installations lack')
+    .addCommand(createCommand())
+    .addCommand(checkCommand());
+
+const createCommand = (): Command =>
+  new Command('create')
+    .description('register a GitHub App in your browser, store its key, and wait until it is installed')
+    .option('--org <login>', 'the organisation that it will belong to')
+    .option('--user', 'it will belong to your own account')
+    .option('--github <url>', 'web address of GitHub', 'https://github.com')
+    .option('--name <name>', 'at most 34 characters, unique on GitHub (default "mooring-<org>")')
+    .option('--webhook <url>', "public address of the platform's /webhooks/github")
+    .option('--folder <folder>', 'where the key, the webhook secret and mooring.yaml go', '.')
+    .option('--repositories <names>', 'what it must reach, without the owner, with commas between')
+    .option('--no-open', 'print the address of the page alone, open no browser')
+    .option('--json', 'print the outcome as JSON at the end, alone on stdout')
+    .action((flags: CreateFlags) => create(flags));
+
+const checkCommand = (): Command =>
+  new Command('check')
+    .description('say what the installations of the Apps in mooring.yaml lack')
+    .option('--config <file>', 'configuration', 'mooring.yaml')
+    .option('--wait', 'wait until every App is installed')
+    .option('--json', 'print the outcome as JSON at the end, alone on stdout')
+    .action((flags: CheckFlags) => check(flags));
