@@ -54,7 +54,7 @@ beforeAll(async () => {
     const token = await emulator.mintToken();
     issued.push(token);
     // Old enough to be known everywhere, so that a refusal is not taken for replication.
-    return issue(token, Date.now() - 60_000, Date.now() + 3_540_000);
+    return issue(token, Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] });
   };
   const github = gitHubInstanceAt(emulator.url, 'github.com');
   sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);

@@ -80,7 +80,7 @@ describe('the sidecar', () => {
     expect(answer.status).toBe(201);
     expect(upstream.seen).toHaveLength(2);
     const refused = platform.received.findLast(({ path }) => path.includes('refused='));
-    expect(refused?.path).toMatch(/\?refused=[0-9a-f]{64}$/);
+    expect(refused?.path).toMatch(/\?owner=acme&refused=[0-9a-f]{64}$/);
   });
 
   it('streams 20 MB both ways, byte for byte', async () => {

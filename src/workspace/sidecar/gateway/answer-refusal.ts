@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { errorBody, type ErrorCode } from '../../../contract/errors.ts';
 import type { DoorRules } from './admit-request.ts';
 import type { Refusal } from './refusal.ts';
+import { refusalSentence, retryAfterSeconds } from './refusal-sentence.ts';
 
 /**
  * Answers in the client's own way. git prints a `text/plain` body as lines that begin with `remote:`
@@ -12,19 +13,24 @@ export function answerRefusal(
   form: DoorRules['form'],
   isLfs: boolean,
   refused: Refusal,
+  now: number,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const { status, code, message, remedy } = refused;
-  const body = form === 'git' && !isLfs ? `${message}: ${remedy} (${code})\n` : JSON.stringify(jsonBody(refused));
+  const { status, code } = refused;
+  const sentence = refusalSentence(refused, now);
+  const body = form === 'git' && !isLfs ? `${sentence}\n` : JSON.stringify(jsonBody(refused, sentence));
+  const retryAfter = retryAfterSeconds(refused, now);
   response.writeHead(status, {
     'content-type': form === 'json' ? 'application/json' : isLfs ? 'application/vnd.git-lfs+json' : 'text/plain',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     ...(code === 'gateway_key_invalid' ? { 'proxy-authenticate': 'Basic realm="Mooring gateway"' } : {}),
   });
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
-function jsonBody({ code, message, remedy }: Refusal): object {
-  return { message: `${message}: ${remedy} (${code})`, ...errorBody(code as ErrorCode, message, remedy) };
+function jsonBody({ code, message, remedy, retryAt }: Refusal, sentence: string): object {
+  const seconds = retryAt === undefined ? undefined : Math.ceil(retryAt / 1_000);
+  return { message: sentence, ...errorBody(code as ErrorCode, message, remedy, seconds) };
 }

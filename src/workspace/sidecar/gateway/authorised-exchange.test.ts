@@ -1,9 +1,10 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { ok } from '../../../lib/result.ts';
+import { err, ok } from '../../../lib/result.ts';
+import { RemoteClock } from '../../../lib/remote-clock.ts';
 import { Secret } from '../../../lib/secret.ts';
-import { GitHubClock } from '../tokens/github-clock.ts';
+import { GrantedOwner, type Tokens } from '../grants/granted-owner.ts';
 import type { HeldToken } from '../tokens/held-token.ts';
 import { exchangeWithGitHub } from './authorised-exchange.ts';
 import type { GitHubRequest } from './classify-request.ts';
@@ -17,6 +18,8 @@ const destination = { place: 'web', origin: new URL('http://x'), path: '/', segm
 const fetching: GitHubRequest = { surface: 'git', service: 'git-upload-pack', step: 'advertisement', repository };
 const pushing: GitHubRequest = { surface: 'git', service: 'git-receive-pack', step: 'advertisement', repository };
 
+const NONE = { code: 'no_token', message: 'm', remedy: 'r', waitingHelps: true };
+
 const token = (name: string, age: number): HeldToken => {
   const secret = new Secret(name);
   return { secret, sha256: secret.sha256(), issuedAt: NOW - age, expiresAt: NOW - age + 60 * MINUTE };
@@ -26,20 +29,31 @@ const token = (name: string, age: number): HeldToken => {
 async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: number[]) {
   const sent: UpstreamRequest[] = [];
   const counts = new GatewayCounts(() => undefined);
+  const keeper: Tokens = {
+    current: () => tokens[0],
+    fault: undefined,
+    start: () => undefined,
+    stop: async () => undefined,
+    renew: () => undefined,
+    obtain: async (suffices) => {
+      const [held] = tokens;
+      if (held !== undefined && !suffices(held, NOW) && tokens.length > 1) tokens.shift();
+      return ok(tokens[0] ?? token('none', 0));
+    },
+    refuse: () => tokens.shift(),
+  };
+  const owner = new GrantedOwner(
+    'acme',
+    ['api'],
+    async () => err(NONE),
+    () => keeper,
+  );
   const result = await exchangeWithGitHub(
-    { destination, request },
+    () => ok({ destination, request }),
     { method: 'GET', headers: ['Accept', '*/*'], body: { kind: 'none' }, signal: new AbortController().signal },
     {
-      tokens: {
-        obtain: async (suffices) => {
-          const [held] = tokens;
-          if (held !== undefined && !suffices(held, NOW) && tokens.length > 1) tokens.shift();
-          return ok(tokens[0] ?? token('none', 0));
-        },
-        refuse: () => tokens.shift(),
-      },
-      gitHubClock: new GitHubClock(() => NOW),
-      clock: () => NOW,
+      owners: { serving: () => owner },
+      gitHubClock: new RemoteClock(() => NOW),
       upstream: {
         send: async (outgoing) => {
           sent.push(outgoing);
@@ -54,7 +68,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
     const credential = headers[headers.indexOf('Authorization') + 1] ?? '';
     return Buffer.from(credential.replace('Basic ', ''), 'base64').toString();
   });
-  return { status: result.ok ? result.value.statusCode : result.error.code, passwords, counts };
+  return { status: result.ok ? result.value.head.statusCode : result.error.code, passwords, counts };
 }
 
 describe('exchangeWithGitHub', () => {

@@ -1,57 +1,68 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../../lib/clock.ts';
+import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import type { GitHubClock } from '../tokens/github-clock.ts';
+import type { GrantedOwner } from '../grants/granted-owner.ts';
+import type { GrantedOwners } from '../grants/granted-owners.ts';
 import type { HeldToken } from '../tokens/held-token.ts';
 import { isEnoughForPush, replicationLeft } from '../tokens/schedule.ts';
-import type { TokenKeeper } from '../tokens/token-keeper.ts';
 import type { Admission } from './admit-request.ts';
+import { chooseRoute } from './choose-route.ts';
+import type { GitHubRequest } from './classify-request.ts';
 import { decideHealing } from './decide-healing.ts';
 import type { GatewayCounts } from './gateway-counts.ts';
-import { type Refusal, refusal, refusalOfFault } from './refusal.ts';
-import { isReplayable, type RequestBody } from './request-body.ts';
+import { type GitHubAnswer, unread } from './github-answer.ts';
+import { type Refusal, refusalOfFault } from './refusal.ts';
+import { isReplayable } from './request-body.ts';
+import { type Outgoing, sendAuthorised, unreachable } from './send-authorised.ts';
 import type { Upstream } from './upstream.ts';
 
 export type ExchangeParts = {
-  readonly tokens: Pick<TokenKeeper, 'obtain' | 'refuse'>;
-  readonly gitHubClock: GitHubClock;
-  readonly clock: Clock;
+  readonly owners: Pick<GrantedOwners, 'serving'>;
+  readonly gitHubClock: RemoteClock;
   readonly upstream: Upstream;
   readonly counts: GatewayCounts;
 };
 
-export type Outgoing = {
-  readonly method: string;
-  /** As they go on, less those that the gateway writes. */
-  readonly headers: readonly string[];
-  readonly body: RequestBody;
-  readonly signal: AbortSignal;
-};
-
-/** Sends an admitted request with the workspace's token and mends what can be mended before the client sees it. */
+/**
+ * Sends a request with the token of its owner and mends what can be mended before the client sees it. `admit` decides
+ * about it by the grant as it is at that moment: what was waited for, or is sent again, is admitted again.
+ */
 export async function exchangeWithGitHub(
-  { destination, request }: Admission,
-  { method, headers, body, signal }: Outgoing,
-  { tokens, gitHubClock, clock, upstream, counts }: ExchangeParts,
-): Promise<Result<IncomingMessage, Refusal>> {
+  admit: () => Result<Admission, Refusal>,
+  outgoing: Outgoing,
+  { owners, gitHubClock, upstream, counts }: ExchangeParts,
+): Promise<Result<GitHubAnswer, Refusal>> {
+  const route = () => {
+    const admission = admit();
+    if (!admission.ok) return admission;
+    const chosen = chooseRoute(admission.value, owners);
+    if (chosen.ok) return chosen;
+    if (chosen.error.isCredential) counts.credentialFailed();
+    return err(chosen.error.refusal);
+  };
+  const { body, signal } = outgoing;
   let refused: HeldToken | undefined;
   for (let lagRetries = 0; ;) {
-    const token = request.surface === 'public' ? ok(undefined) : await tokens.obtain(sufficesFor(request), signal);
+    const chosen = route();
+    if (!chosen.ok) return chosen;
+    const { owner } = chosen.value;
+    if (owner === undefined) {
+      const answer = await sendAuthorised(chosen.value, outgoing, undefined, { upstream, gitHubClock });
+      return answer.ok ? ok(unread(answer.value)) : answer;
+    }
+    const token = await owner.tokens.obtain(sufficesFor(chosen.value.request, owner), signal);
     if (!token.ok) {
       counts.credentialFailed();
-      return err(refusalOfFault(token.error));
+      return err(refusalOfFault(token.error, owner.name));
     }
-    const sentAt = clock();
-    const credential = token.value === undefined ? [] : ['Authorization', authorization(request, token.value)];
-    const answer = await upstream
-      .send({ method, destination, headers: [...headers, ...credential], body, signal })
-      .catch((error: Error) => error);
-    if (answer instanceof Error) return err(unreachable());
-    if (token.value === undefined) return ok(answer);
-    gitHubClock.observe(answer.headers.date, sentAt);
+    const atLast = route();
+    if (!atLast.ok) return atLast;
+    if (atLast.value.owner !== owner) continue;
+    const answer = await sendAuthorised(atLast.value, outgoing, token.value, { upstream, gitHubClock });
+    if (!answer.ok) return answer;
 
-    const status = answer.statusCode ?? 0;
+    const { request } = atLast.value;
+    const status = answer.value.statusCode ?? 0;
     const healing = decideHealing({
       status,
       request,
@@ -62,41 +73,30 @@ export async function exchangeWithGitHub(
     });
     switch (healing.act) {
       case 'pass_on':
-        if (status === 401) {
-          counts.count('unauthorizedPassedOn');
-          if (request.surface !== 'rest' || !request.wantsApp) counts.credentialFailed();
-        } else if (refused !== undefined || lagRetries > 0) {
-          counts.count('healed');
-        }
-        return ok(answer);
+        counts.passedOn(status, request, refused !== undefined || lagRetries > 0);
+        return ok(unread(answer.value));
       case 'same_token':
         lagRetries += 1;
-        answer.resume();
+        answer.value.resume();
         await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
         break;
       case 'other_token':
         refused = token.value;
-        answer.resume();
-        tokens.refuse(refused);
+        answer.value.resume();
+        owner.tokens.refuse(refused);
     }
     if (signal.aborted) return err(unreachable());
   }
 }
 
-/** The head of a push asks for a token that outlives the push: its body cannot be sent a second time. */
-function sufficesFor(request: Admission['request']): (token: HeldToken, now: number) => boolean {
+/**
+ * The head of a push asks for a token that outlives the push: its body cannot be sent a second time. A repository
+ * that was granted just now asks for a token that reaches it.
+ */
+function sufficesFor(request: GitHubRequest, owner: GrantedOwner): (token: HeldToken, now: number) => boolean {
   const startsPush =
     request.surface === 'git' && request.service === 'git-receive-pack' && request.step === 'advertisement';
-  return startsPush ? isEnoughForPush : () => true;
+  const repository = 'repository' in request ? request.repository?.name : undefined;
+  return (token, now) =>
+    (!startsPush || isEnoughForPush(token, now)) && (repository === undefined || owner.reaches(token, repository));
 }
-
-/** git over HTTP takes an installation token as a password only, the APIs take it as it is. */
-function authorization(request: Admission['request'], token: HeldToken): string {
-  const isGit = request.surface === 'git' || request.surface === 'lfs';
-  return isGit
-    ? `Basic ${Buffer.from(`x-access-token:${token.secret.reveal()}`).toString('base64')}`
-    : `Bearer ${token.secret.reveal()}`;
-}
-
-const unreachable = (): Refusal =>
-  refusal('github_unreachable', 'GitHub cannot be reached', 'try again in a moment; see https://www.githubstatus.com');

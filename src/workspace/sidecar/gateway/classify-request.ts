@@ -15,7 +15,13 @@ export type GitHubRequest =
       readonly repository: RepositoryRef;
     }
   | { readonly surface: 'lfs'; readonly repository: RepositoryRef }
-  | { readonly surface: 'rest'; readonly repository?: RepositoryRef; readonly wantsApp: boolean }
+  | {
+      readonly surface: 'rest';
+      readonly repository?: RepositoryRef;
+      /** The login in `/orgs/{org}/…` or `/users/{username}/…`: it chooses the token, it is not held against the grant. */
+      readonly owner?: string;
+      readonly wantsApp: boolean;
+    }
   | { readonly surface: 'graphql' }
   | { readonly surface: 'uploads'; readonly repository?: RepositoryRef }
   | { readonly surface: 'public' };
@@ -64,11 +70,13 @@ function classifyGit(method: string, path: readonly string[], pathAndQuery: stri
 
 function classifyRest(method: string, path: readonly string[]): Result<GitHubRequest, Refusal> {
   const [first = '', second] = path;
+  const owner = (first === 'orgs' || first === 'users') && second !== undefined ? { owner: second } : {};
   // An agent may not end the token that its workspace works with (and may share with others of the same grant).
   if (first === 'installation' && second === 'token') return err(notAllowed(method));
   return withRepository(path, (repository) => ({
     surface: 'rest',
     wantsApp: APP_OPERATIONS.has(first),
+    ...owner,
     ...repository,
   }));
 }

@@ -1,4 +1,5 @@
 import type { SidecarReport } from '../../../contract/status.ts';
+import type { GitHubRequest } from './classify-request.ts';
 
 type Counts = SidecarReport['gateway'];
 
@@ -15,6 +16,18 @@ export class GatewayCounts {
   count(what: keyof Counts): void {
     this.#counts[what] += 1;
     this.#onChange();
+  }
+
+  /** An answer goes to the client; `mended` says that it took more than one request to GitHub to get it. */
+  passedOn(status: number, request: GitHubRequest, mended: boolean): void {
+    if (status === 401) {
+      this.count('unauthorizedPassedOn');
+      if (request.surface !== 'rest' || !request.wantsApp) this.credentialFailed();
+    } else if (mended) {
+      this.count('healed');
+    }
+    // Something may have changed at GitHub: the platform, told soon, says what.
+    if (status === 403) this.#onChange();
   }
 
   /** The agent met a credential that did not work, or there was none: a turn in which this happens was not its fault. */

@@ -1,15 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
 import type { Log } from '../../../lib/log.ts';
-import { type AdmissionRules, admitRequest, type DoorRules } from './admit-request.ts';
+import { admitRequest, type DoorRules } from './admit-request.ts';
+import type { GrantedOwners } from '../grants/granted-owners.ts';
 import { answerRefusal } from './answer-refusal.ts';
+import type { Authorities } from './authorities.ts';
 import { exchangeWithGitHub, type ExchangeParts } from './authorised-exchange.ts';
 import type { Handler } from './door.ts';
-import { requestHeaders, responseHeaders } from './forward-headers.ts';
+import { requestHeaders } from './forward-headers.ts';
+import { relayAnswer } from './github-answer.ts';
 import type { Refusal } from './refusal.ts';
 import { readBody } from './request-body.ts';
 
-export type GatewayParts = ExchangeParts & { readonly rules: AdmissionRules; readonly log: Log };
+export type GatewayParts = ExchangeParts & {
+  readonly authorities: Authorities;
+  readonly owners: Pick<GrantedOwners, 'access'>;
+  readonly log: Log;
+};
 
 /** The gateway behind one door: admits each request, sends it on with the token, streams the answer back. */
 export function createGateway(parts: GatewayParts, door: DoorRules): Handler {
@@ -35,9 +41,11 @@ async function serve(
 
   const refuse = (refused: Refusal, isLfs = false): void => {
     log.warn({ method, code: refused.code, reason: refused.message }, 'request refused');
-    answerRefusal(response, door.form, isLfs, refused);
+    answerRefusal(response, door.form, isLfs, refused, parts.gitHubClock.now());
   };
-  const admission = admitRequest({ method, url, rawHeaders }, door, parts.rules);
+  const { authorities, owners } = parts;
+  const admit = () => admitRequest({ method, url, rawHeaders }, door, { authorities, grant: owners.access });
+  const admission = admit();
   if (!admission.ok) {
     counts.count('refused');
     refuse(admission.error);
@@ -46,13 +54,7 @@ async function serve(
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const body = await readBody(request);
   const outgoing = { method, headers: requestHeaders(rawHeaders), body, signal: clientGone.signal };
-  const answer = await exchangeWithGitHub(admission.value, outgoing, parts);
-  if (!answer.ok) {
-    if (!clientGone.signal.aborted) refuse(answer.error, admission.value.request.surface === 'lfs');
-    return;
-  }
-  const upstream = answer.value;
-  response.writeHead(upstream.statusCode ?? 502, upstream.statusMessage ?? '', responseHeaders(upstream.rawHeaders));
-  // An answer that breaks off at GitHub breaks off here as well: it must never look complete.
-  pipeline(upstream, response, () => undefined);
+  const answer = await exchangeWithGitHub(admit, outgoing, parts);
+  if (answer.ok) relayAnswer(answer.value, response);
+  else if (!clientGone.signal.aborted) refuse(answer.error, admission.value.request.surface === 'lfs');
 }

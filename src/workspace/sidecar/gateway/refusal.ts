@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode } from '../../../contract/errors.ts';
+import { ERROR_STATUS, type ErrorCode, waitingHelps } from '../../../contract/errors.ts';
 import type { Denial } from '../../../policy/verdict.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
 
@@ -8,10 +8,16 @@ export type Refusal = {
   readonly code: string;
   readonly message: string;
   readonly remedy: string;
+  /** Whose turn it is: the client's, the operator's, or nobody's because it passes. */
+  readonly mendedBy: 'client' | 'operator' | 'time';
+  /** At whose repositories there is no access. */
+  readonly owner?: string;
+  /** When asking again may help: Unix milliseconds by this host's clock. */
+  readonly retryAt?: number;
 };
 
 export function refusal(code: ErrorCode, message: string, remedy: string): Refusal {
-  return { status: ERROR_STATUS[code], code, message, remedy };
+  return { status: ERROR_STATUS[code], code, message, remedy, mendedBy: waitingHelps(code) ? 'time' : 'client' };
 }
 
 /** Puts a policy's denial into words. */
@@ -19,11 +25,7 @@ export function refusalOfDenial(denial: Denial): Refusal {
   const { owner, name } = denial.repository;
   switch (denial.reason) {
     case 'owner_not_granted':
-      return refusal(
-        'owner_not_granted',
-        `this workspace has no grant for repositories of ${owner}`,
-        'work in the repositories it was given, or ask the operator to extend its grant',
-      );
+      return ownerNotGranted(`for repositories of ${owner}`);
     case 'repository_not_granted':
       return refusal(
         'repository_not_granted',
@@ -33,7 +35,31 @@ export function refusalOfDenial(denial: Denial): Refusal {
   }
 }
 
-/** A fault of the token is nothing that the client did: 503, under the fault's own code. */
-export function refusalOfFault({ code, message, remedy }: TokenFault): Refusal {
-  return { status: 503, code, message, remedy };
+export function ownerNotGranted(where: string): Refusal {
+  return refusal(
+    'owner_not_granted',
+    `this workspace has no grant ${where}`,
+    'work in the repositories it was given, or ask the operator to extend its grant',
+  );
+}
+
+/** What clients take for a question: git and gh would ask the agent for a password. */
+const ASKS_FOR_CREDENTIALS = new Set<number>([401, 407]);
+
+/**
+ * A fault on the way to a token is nothing that the client did, and nothing that it can mend with another credential:
+ * the status is the fault's own, or 503 where that would make git ask for a password.
+ */
+export function refusalOfFault(fault: TokenFault, owner: string): Refusal {
+  const { code, message, remedy, retryAt } = fault;
+  const known = Object.hasOwn(ERROR_STATUS, code) ? ERROR_STATUS[code as ErrorCode] : 503;
+  return {
+    status: ASKS_FOR_CREDENTIALS.has(known) ? 503 : known,
+    code,
+    message,
+    remedy,
+    mendedBy: fault.waitingHelps ? 'time' : 'operator',
+    owner,
+    ...(retryAt === undefined ? {} : { retryAt }),
+  };
 }

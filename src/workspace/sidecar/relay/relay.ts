@@ -70,8 +70,10 @@ function told(result: Result<JsonAnswer, PlatformFault>): Answer {
 }
 
 /** The platform's refusal in its own words; what has no status could not be asked. */
-function failed({ code, message, remedy, status = ERROR_STATUS.platform_unreachable }: PlatformFault): Answer {
-  return { status, body: errorBody(code as ErrorCode, message, remedy) };
+function failed(fault: PlatformFault): Answer {
+  const { code, message, remedy, retryAt, status = ERROR_STATUS.platform_unreachable } = fault;
+  const seconds = retryAt === undefined ? undefined : Math.ceil(retryAt / 1_000);
+  return { status, body: errorBody(code as ErrorCode, message, remedy, seconds) };
 }
 
 function refused({ status, code, message, remedy }: Refusal): Answer {

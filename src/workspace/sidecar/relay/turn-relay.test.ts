@@ -5,7 +5,7 @@ import type { PlatformFault } from '../control-plane/platform-fault.ts';
 import { CredentialWatch } from './credential-watch.ts';
 import { TurnRelay } from './turn-relay.ts';
 
-const AWAY: PlatformFault = { code: 'platform_unreachable', message: 'm', remedy: 'r' };
+const AWAY: PlatformFault = { code: 'platform_unreachable', message: 'm', remedy: 'r', waitingHelps: true };
 const signal = new AbortController().signal;
 const counts = { gitCommands: 0, ghCommands: 0, failedCommands: 0, pullRequestsOpened: 0 };
 const settlement = { holder: 'holder-1', outcome: 'tool_error', summary: 's', counts } as const;

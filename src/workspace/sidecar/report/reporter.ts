@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SidecarReport } from '../../../contract/status.ts';
+import { type SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { PlatformClient } from '../control-plane/platform-client.ts';
 
 export type ReporterOptions = {
   readonly platform: Pick<PlatformClient, 'send'>;
   readonly report: () => SidecarReport;
+  /** Told what was delivered, and how the platform says that the workspace stands, if it says so. */
+  readonly onDelivered: (report: SidecarReport, standing: WorkspaceStanding | undefined) => void;
   readonly log: Log;
   /** Milliseconds for which changes are gathered, and after which even an unchanged state is reported. */
   readonly gather?: number;
@@ -39,11 +41,13 @@ export class Reporter {
   }
 
   async #keepReporting(): Promise<void> {
-    const { platform, report, log, gather = 1_000, atLeast = 30_000 } = this.#options;
+    const { platform, report, onDelivered, log, gather = 1_000, atLeast = 30_000 } = this.#options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       this.#changed = Promise.withResolvers();
-      const sent = await platform.send({ method: 'POST', path: '/report', body: report(), signal });
+      const body = report();
+      const sent = await platform.send({ method: 'POST', path: '/report', body, signal });
+      if (sent.ok && !signal.aborted) onDelivered(body, readStanding(sent.value.body));
       if (!sent.ok && !signal.aborted) log.debug({ fault: sent.error.code }, 'report not delivered');
       // One who was not heard speaks again soon, changed or not.
       if (!sent.ok) this.#changed.resolve();
@@ -56,4 +60,9 @@ export class Reporter {
       await sleep(gather, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** An answer that is no standing, such as an older platform's empty one, says nothing: all stays as it was. */
+function readStanding(body: unknown): WorkspaceStanding | undefined {
+  return WorkspaceStanding.safeParse(body).data;
 }

@@ -28,7 +28,12 @@ export const refuse = (code: ErrorCode): Reply => ({
   body: errorBody(code, `refused: ${code}`, 'see the test'),
 });
 
-export const issue = (token: string, issuedAt: number, expiresAt: number, stale = false): Reply => {
+export const issue = (
+  token: string,
+  issuedAt: number,
+  expiresAt: number,
+  more: Partial<InstallationTokenAnswer> = {},
+): Reply => {
   const body: InstallationTokenAnswer = {
     token,
     owner: 'acme',
@@ -36,7 +41,8 @@ export const issue = (token: string, issuedAt: number, expiresAt: number, stale 
     expires_at: new Date(expiresAt).toISOString(),
     permissions: { contents: 'write' },
     repositories: ['api'],
-    stale,
+    stale: false,
+    ...more,
   };
   return { status: 200, body };
 };

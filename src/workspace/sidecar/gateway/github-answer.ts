@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { responseHeaders } from './forward-headers.ts';
+
+/** GitHub's answer: its head, and what was read of its body to find out what it says. */
+export type GitHubAnswer = {
+  readonly head: IncomingMessage;
+  /** Read already, in order; the rest is still in `head`. */
+  readonly read: readonly Buffer[];
+  /** Whether that was all of it. */
+  readonly complete: boolean;
+};
+
+export const unread = (head: IncomingMessage): GitHubAnswer => ({ head, read: [], complete: false });
+
+/** Streams the answer to the client, less what is for one connection only. */
+export function relayAnswer({ head, read, complete }: GitHubAnswer, response: ServerResponse): void {
+  response.writeHead(head.statusCode ?? 502, head.statusMessage ?? '', responseHeaders(head.rawHeaders));
+  for (const chunk of read) response.write(chunk);
+  // An answer that breaks off at GitHub breaks off here as well: it must never look complete.
+  if (complete) response.end();
+  else pipeline(head, response, () => undefined);
+}

@@ -1,0 +1,94 @@
+import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import type { SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
+import type { GrantedAccess, RepositoryRef } from '../../../policy/verdict.ts';
+import type { GrantedOwner } from './granted-owner.ts';
+
+export type GrantedOwnersOptions = {
+  /** What the workspace was told at its start; the platform's word replaces it. */
+  readonly repositories: WorkspaceBoot['repositories'];
+  readonly create: (owner: string, repositories: readonly string[]) => GrantedOwner;
+};
+
+/** The owners at which this workspace has a grant, in the order of its grants: one keeper of tokens for each. */
+export class GrantedOwners {
+  readonly #options: GrantedOwnersOptions;
+  #owners: GrantedOwner[];
+  #started = false;
+  #stopped = false;
+  #listed: readonly (readonly string[])[] = [];
+  #access: GrantedAccess = { repositories: [] };
+  /** Keepers of owners that are gone, on their way out. */
+  readonly #leaving = new Set<Promise<void>>();
+
+  constructor(options: GrantedOwnersOptions) {
+    this.#options = options;
+    const byOwner = Map.groupBy(options.repositories, ({ owner }) => owner.toLowerCase());
+    this.#owners = [...byOwner.values()].map((repositories) =>
+      options.create(
+        repositories[0]?.owner ?? '',
+        repositories.map(({ name }) => name),
+      ),
+    );
+  }
+
+  get all(): readonly GrantedOwner[] {
+    return this.#owners;
+  }
+
+  /** What requests are held against, as of now: read it anew for each of them. */
+  get access(): GrantedAccess {
+    const lists = this.#owners.map(({ repositories }) => repositories);
+    if (lists.length !== this.#listed.length || lists.some((list, i) => list !== this.#listed[i])) {
+      this.#listed = lists;
+      this.#access = { repositories: this.#owners.flatMap(refsOf) };
+    }
+    return this.#access;
+  }
+
+  /** The owner that a request names; the first grant's when it names none, or none that is granted. */
+  serving(owner: string | undefined): GrantedOwner | undefined {
+    return (owner === undefined ? undefined : this.#find(owner)) ?? this.#owners[0];
+  }
+
+  start(): void {
+    this.#started = true;
+    for (const { tokens } of this.#owners) tokens.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#owners.map(({ tokens }) => tokens.stop()), ...this.#leaving]);
+  }
+
+  /** Takes the platform's word: owners come, go and change; `report` is what it was the answer to. */
+  hear({ grants }: WorkspaceStanding, report: Pick<SidecarReport, 'tokens'>): void {
+    if (this.#stopped) return;
+    const before = this.#owners;
+    this.#owners = grants.map(({ owner, repositories }) => {
+      const known = this.#find(owner);
+      if (known !== undefined) return known;
+      const created = this.#options.create(owner, repositories);
+      if (this.#started) created.tokens.start();
+      return created;
+    });
+    for (const gone of before.filter((each) => !this.#owners.includes(each))) this.#dismiss(gone);
+    for (const grant of grants) {
+      const reported = report.tokens.find(({ owner }) => isSame(owner, grant.owner));
+      this.#find(grant.owner)?.hear(grant, reported?.sha256);
+    }
+  }
+
+  #dismiss({ tokens }: GrantedOwner): void {
+    const leaving = tokens.stop().finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+  }
+
+  #find(owner: string): GrantedOwner | undefined {
+    return this.#owners.find(({ name }) => isSame(name, owner));
+  }
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+const refsOf = ({ name: owner, repositories }: GrantedOwner): RepositoryRef[] =>
+  repositories.map((name) => ({ owner, name }));
