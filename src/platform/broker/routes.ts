@@ -80,6 +80,7 @@ function toAnswer(issued: HandedOutToken, { owner }: TokenScope): InstallationTo
     permissions: issued.permissions,
     repositories: [...issued.repositories],
     stale: issued.stale,
+    ...(issued.retryAt === undefined ? {} : { retry_at: Math.ceil(issued.retryAt / 1_000) }),
   };
 }
 

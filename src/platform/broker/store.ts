@@ -84,6 +84,24 @@ export class TokenStore {
     };
   }
 
+  /** The keys of one GitHub (its web address) that have a living token, and the life of the newest. */
+  async livingKeys(github: string, now: number): Promise<{ key: string; issuedAt: number; expiresAt: number }[]> {
+    const rows = await this.#store
+      .selectFrom('installation_tokens')
+      .select(['scope_key as key', (eb) => eb.fn.max('issued_at').as('issuedAt')])
+      .select((eb) => eb.fn.max('expires_at').as('expiresAt'))
+      .where('github', '=', github)
+      .where('expires_at', '>', now)
+      .where('revocation_reason', 'is', null)
+      .groupBy('scope_key')
+      .execute();
+    return rows.map(({ key, issuedAt, expiresAt }) => ({
+      key,
+      issuedAt: Number(issuedAt),
+      expiresAt: Number(expiresAt),
+    }));
+  }
+
   /** Of these tokens (SHA-256) those that we issued and that nobody has given up since. */
   async goodOnes(sha256s: readonly string[]): Promise<ReadonlySet<string>> {
     if (sha256s.length === 0) return new Set();

@@ -1,19 +1,24 @@
-import { ok, err, type Result } from '../../lib/result.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import { SingleFlight } from '../../lib/single-flight.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { GitHubApp } from '../github/github-app.ts';
 import type { GitHubApps, GitHubSide } from '../github/github-apps.ts';
 import { type GitHubRefusal, isPassing } from '../github/refusals.ts';
 import { mintInstallationToken } from './mint-installation-token.ts';
+import { wishFor } from './pacing/mint-pacing.ts';
+import { PacedMints } from './pacing/paced-mints.ts';
 import type { Revocations } from './revocations.ts';
 import type { IssuedToken, TokenStore } from './store.ts';
-import { scopeKey, type TokenScope } from './token-scope.ts';
+import { appKey, scopeKey, type TokenScope } from './token-scope.ts';
 
 /** A token is handed out again while at least this part of its life is left; then a new one is minted. */
 const FRESH_PART = 0.75;
 
 export type HandedOutToken = IssuedToken & {
-  /** GitHub could not be asked for a fresh one. */
+  /** There is no fresh one to be had: GitHub cannot be asked now, or so many are asking that it must be spared. */
   readonly stale: boolean;
+  /** With a stale one: when asking for a fresh one may help, in Unix milliseconds by GitHub's clock. */
+  readonly retryAt?: number | undefined;
 };
 
 export type BrokerParts = {
@@ -32,6 +37,7 @@ type Answer = Result<HandedOutToken, GitHubRefusal>;
 export class TokenBroker {
   readonly #parts: BrokerParts;
   readonly #flights = new SingleFlight<Answer>();
+  readonly #paced = new Map<GitHubApp, Promise<PacedMints>>();
 
   constructor(parts: BrokerParts) {
     this.#parts = parts;
@@ -56,28 +62,56 @@ export class TokenBroker {
 
   async #findOrMint(key: string, github: GitHubSide, scope: TokenScope, purpose: string): Promise<Answer> {
     const { tokens, audit } = this.#parts;
-    const { clock, instance } = github.app;
+    const { clock } = github.app;
     const remembered = await tokens.best(key, clock.now());
     if (remembered !== undefined && isFresh(remembered, clock.now())) return ok({ ...remembered, stale: false });
 
-    const minted = await mintInstallationToken(github, scope);
-    if (minted.ok) {
-      const { token, repositories, permissions, issuedAt, expiresAt, installationId } = minted.value;
-      const issued = { token, repositories, permissions, issuedAt, expiresAt };
-      await tokens.add({ ...issued, github: instance.web, holder: scope.holder, key, installationId });
-      const reach = { github: scope.github, owner: scope.owner, repositories, permissions };
-      const record = { ...reach, sha256: token.sha256(), installationId, expiresAt, purpose };
-      await audit.append(scope.subject, { event: 'token_issued', ...record }, clock.now());
-      return ok({ ...issued, stale: false });
+    const paced = await this.#pacedMints(github.app);
+    const minted = await paced.run(wishFor(key, remembered), () => this.#mint(key, github, scope, purpose));
+    if (minted.ok) return ok({ ...minted.value, stale: false });
+    if (isPassing(minted.error)) {
+      // Whoever was in line may have had this one given up meanwhile.
+      const valid = remembered && (await tokens.best(key, clock.now()));
+      const retryAt = 'retryAt' in minted.error ? minted.error.retryAt : undefined;
+      return valid === undefined ? err(minted.error) : ok({ ...valid, stale: !isFresh(valid, clock.now()), retryAt });
     }
-    const stillValid = remembered !== undefined && remembered.expiresAt > clock.now();
-    if (isPassing(minted.error) && stillValid) return ok({ ...remembered, stale: true });
-    if (!isPassing(minted.error)) {
-      const { github, owner, repositories, permissions } = scope;
-      const record = { github, owner, repositories, permissions, reason: minted.error.reason };
-      await audit.append(scope.subject, { event: 'token_withheld', ...record }, clock.now());
-    }
+    const { owner, repositories, permissions } = scope;
+    const reach = { github: scope.github, owner, repositories, permissions };
+    const withheld = { event: 'token_withheld', ...reach, reason: minted.error.reason } as const;
+    await audit.append(scope.subject, withheld, clock.now());
     return err(minted.error);
+  }
+
+  /** What GitHub has given is sealed in the store before anything else is awaited, so that it can be revoked. */
+  async #mint(key: string, github: GitHubSide, scope: TokenScope, purpose: string) {
+    const { tokens, audit } = this.#parts;
+    const { clock, instance } = github.app;
+    const minted = await mintInstallationToken(github, scope);
+    if (!minted.ok) return minted;
+    const { installationId, ...issued } = minted.value;
+    await tokens.add({ ...issued, github: instance.web, holder: scope.holder, key, installationId });
+    const { token, repositories, permissions, expiresAt } = issued;
+    const reach = { github: scope.github, owner: scope.owner, repositories, permissions };
+    const record = { ...reach, sha256: token.sha256(), installationId, expiresAt, purpose };
+    await audit.append(scope.subject, { event: 'token_issued', ...record }, clock.now());
+    return ok(issued);
+  }
+
+  /** A platform that starts again reckons with the fleet that it finds. */
+  #pacedMints(app: GitHubApp): Promise<PacedMints> {
+    const known = this.#paced.get(app);
+    if (known !== undefined) return known;
+    const load = async () => {
+      const paced = new PacedMints(() => app.clock.now());
+      const living = await this.#parts.tokens.livingKeys(app.instance.web, app.clock.now());
+      const ofApp = appKey({ web: app.instance.web, appId: app.appId });
+      for (const { key, ...life } of living) if (key.startsWith(ofApp)) paced.remember(key, life);
+      return paced;
+    };
+    const loading = load();
+    this.#paced.set(app, loading);
+    loading.catch(() => this.#paced.delete(app));
+    return loading;
   }
 
   async #giveUp({ holder, subject }: TokenScope, sha256: string, now: number): Promise<void> {

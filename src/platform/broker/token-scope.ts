@@ -21,6 +21,10 @@ export function scopeKey(app: { web: string; appId: string }, scope: TokenScope)
   return JSON.stringify([app.web, app.appId, scope.holder, reachKey(scope)]);
 }
 
+/** What the keys of all scopes of one App begin with. */
+export const appKey = (app: { web: string; appId: string }): string =>
+  JSON.stringify([app.web, app.appId]).replace(/\]$/, ',');
+
 /** What is reached, whoever reaches it. GitHub's names ignore case. */
 export function reachKey({
   github,

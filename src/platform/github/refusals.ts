@@ -1,4 +1,6 @@
-/** Why GitHub gives no access, by what an operator must do about it. `retryAt` is in Unix milliseconds. */
+import { waitingHelps } from '../../contract/errors.ts';
+
+/** Why GitHub gives no access, by what must be done about it. `retryAt` is in Unix milliseconds by GitHub's clock. */
 export type GitHubRefusal =
   | { readonly reason: 'app_not_configured'; readonly owner: string }
   | { readonly reason: 'app_key_refused'; readonly detail: string }
@@ -7,10 +9,12 @@ export type GitHubRefusal =
   | { readonly reason: 'permission_not_granted'; readonly owner: string; readonly permissions: readonly string[] }
   | { readonly reason: 'repository_not_installed'; readonly owner: string; readonly repositories: readonly string[] }
   | { readonly reason: 'rate_limited'; readonly retryAt: number }
-  | { readonly reason: 'github_unreachable'; readonly detail: string }
-  | { readonly reason: 'github_erring'; readonly detail: string };
+  | { readonly reason: 'github_unreachable'; readonly detail: string; readonly retryAt?: number }
+  | { readonly reason: 'github_erring'; readonly detail: string; readonly retryAt?: number }
+  /** GitHub is well, but so many ask for tokens that this one would wait too long. */
+  | { readonly reason: 'mint_queue_full'; readonly retryAt: number }
+  /** GitHub refuses our JWTs, and its clock is `offset` milliseconds ahead of this host's. */
+  | { readonly reason: 'clock_skew'; readonly offset: number };
 
 /** Faults of the moment: a token that is still valid goes on serving meanwhile. */
-export function isPassing({ reason }: GitHubRefusal): boolean {
-  return reason === 'github_unreachable' || reason === 'github_erring' || reason === 'rate_limited';
-}
+export const isPassing = ({ reason }: GitHubRefusal): boolean => waitingHelps(reason);

@@ -87,10 +87,20 @@ function gitHubToWire(refusal: GitHubRefusal): WireRefusal {
     }
     case 'rate_limited':
       return wire(reason, "GitHub's rate limit is used up", 'wait until the time given', refusal.retryAt);
-    case 'github_unreachable':
-      return wire(reason, `GitHub cannot be reached (${refusal.detail})`, 'check the network; asking again may help');
+    case 'github_unreachable': {
+      const remedy = 'check the network; asking again may help';
+      return wire(reason, `GitHub cannot be reached (${refusal.detail})`, remedy, refusal.retryAt);
+    }
     case 'github_erring':
-      return wire(reason, `GitHub answers with errors (${refusal.detail})`, 'asking again may help');
+      return wire(reason, `GitHub answers with errors (${refusal.detail})`, 'asking again may help', refusal.retryAt);
+    case 'mint_queue_full':
+      return wire(reason, 'many workspaces are asking for tokens', 'wait until the time given', refusal.retryAt);
+    case 'clock_skew': {
+      const off = Math.round(Math.abs(refusal.offset) / 1_000);
+      const which = refusal.offset > 0 ? 'behind' : 'ahead of';
+      const what = `GitHub refuses the App's JWT: this host's clock is ${off} s ${which} GitHub's`;
+      return wire(reason, what, "set the platform's clock right, with NTP");
+    }
     default:
       return unexpected(reason);
   }

@@ -1,6 +1,7 @@
+import { RENEW_WINDOW } from '../../../contract/token-renewal.ts';
 import type { Random } from '../../../lib/clock.ts';
 import type { HeldToken } from './held-token.ts';
-import { isUsable, pauseUntil, RENEW_WINDOW, renewalTime, replicationLeft, retryPause } from './schedule.ts';
+import { isUsable, pauseUntil, renewalTime, replicationLeft, retryPause } from './schedule.ts';
 import type { TokenFault } from './token-fault.ts';
 
 /**

@@ -1,12 +1,7 @@
+import { RENEW_WINDOW } from '../../../contract/token-renewal.ts';
 import { pauseAfter } from '../../../lib/backoff.ts';
 import type { Random } from '../../../lib/clock.ts';
 import { type HeldToken, lifeOf } from './held-token.ts';
-
-/**
- * Renewal falls anywhere in this part of a token's life. The wide window takes a fleet that began in step apart within
- * an hour, and its end leaves GitHub 18 minutes of an hour to be away: docs/decisions/0010.
- */
-export const RENEW_WINDOW = { from: 0.5, until: 0.7 };
 
 /** A push that GitHub refuses half way cannot be replayed: it starts with this much life left, or a fresh token. */
 const PUSH_NEEDS = 5 * 60_000;
