@@ -7,84 +7,66 @@ export type Wish = {
   readonly urgentAt: number;
 };
 
-type Standing = Wish & {
-  /** Until when somebody waits for it; undefined while it is only remembered. */
-  waitingUntil: number | undefined;
-  /** When it is forgotten unless it comes again. */
-  rememberedUntil: number;
-};
-
 /** One that was told to come again and does not has been stopped, or has found another way. */
 const GRACE = 120_000;
+const TIDY_EVERY = 30_000;
 
 /**
  * The wishes of one App's keys, the earliest deadline first. One that was sent away keeps its place, so that each can
  * be told when its turn will come.
  */
 export class MintLine {
-  readonly #wishes = new Map<string, Standing>();
-  #waiting = 0;
+  readonly #waiting = new Map<string, Wish & { readonly until: number }>();
+  readonly #away = new Map<string, Wish & { readonly forgetAt: number }>();
   #tidiedAt = -Infinity;
 
-  get waiting(): number {
-    return this.#waiting;
-  }
-
-  join(wish: Wish, waitingUntil: number): void {
-    this.remove(wish.key);
-    this.#wishes.set(wish.key, { ...wish, waitingUntil, rememberedUntil: Infinity });
-    this.#waiting += 1;
+  /** `until` is when its patience ends. */
+  join(wish: Wish, until: number): void {
+    this.#away.delete(wish.key);
+    this.#waiting.set(wish.key, { ...wish, until });
   }
 
   /** Keeps the place of one that is told to come again at `retryAt`. */
-  remember(wish: Wish, retryAt: number): void {
-    this.remove(wish.key);
-    this.#wishes.set(wish.key, { ...wish, waitingUntil: undefined, rememberedUntil: retryAt + GRACE });
+  sendAway(wish: Wish, retryAt: number): void {
+    this.#waiting.delete(wish.key);
+    this.#away.set(wish.key, { ...wish, forgetAt: retryAt + GRACE });
   }
 
-  remove(key: string): void {
-    if (this.#wishes.get(key)?.waitingUntil !== undefined) this.#waiting -= 1;
-    this.#wishes.delete(key);
+  leave(key: string): void {
+    this.#waiting.delete(key);
   }
 
-  /** The most urgent of those who wait. */
+  /** The most urgent of those who wait; among equals, such as first tokens, the one that came first. */
   first(): Wish | undefined {
-    let first: Standing | undefined;
-    if (this.#waiting === 0) return undefined;
-    for (const wish of this.#wishes.values()) {
-      if (wish.waitingUntil !== undefined && (first === undefined || wish.deadline < first.deadline)) first = wish;
+    let first: Wish | undefined;
+    for (const wish of this.#waiting.values()) {
+      if (first === undefined || wish.deadline < first.deadline) first = wish;
     }
     return first;
   }
 
-  /** One whose patience is over, and when the next one's will be. */
-  overdue(now: number): { readonly wish?: Wish; readonly next: number } {
-    let next = Infinity;
-    if (this.#waiting === 0) return { next };
-    for (const wish of this.#wishes.values()) {
-      if (wish.waitingUntil === undefined) continue;
-      if (wish.waitingUntil <= now) return { wish, next: now };
-      next = Math.min(next, wish.waitingUntil);
-    }
-    return { next };
+  /** The one whose patience ends first. All have the same patience, and a map keeps the order of joining. */
+  nextToGiveUp(): { readonly wish: Wish; readonly at: number } | undefined {
+    const [wish] = this.#waiting.values();
+    return wish === undefined ? undefined : { wish, at: wish.until };
   }
 
   /** How many come before this one: of those who wait, and of all that are known. */
-  ahead({ deadline }: Wish, now: number): { readonly waiting: number; readonly known: number } {
+  ahead(wish: Wish, now: number): { readonly waiting: number; readonly known: number } {
     this.#tidy(now);
-    let [waiting, known] = [0, 0];
-    for (const wish of this.#wishes.values()) {
-      // Among equals, such as first tokens, those who came before.
-      if (wish.deadline > deadline) continue;
-      known += 1;
-      if (wish.waitingUntil !== undefined) waiting += 1;
-    }
-    return { waiting, known };
+    const waiting = countBefore(this.#waiting.values(), wish);
+    return { waiting, known: waiting + countBefore(this.#away.values(), wish) };
   }
 
   #tidy(now: number): void {
-    if (now - this.#tidiedAt < GRACE / 4) return;
+    if (now - this.#tidiedAt < TIDY_EVERY) return;
     this.#tidiedAt = now;
-    for (const { key, rememberedUntil } of this.#wishes.values()) if (rememberedUntil <= now) this.remove(key);
+    for (const { key, forgetAt } of this.#away.values()) if (forgetAt <= now) this.#away.delete(key);
   }
+}
+
+function countBefore(others: Iterable<Wish>, { deadline }: Wish): number {
+  let count = 0;
+  for (const other of others) if (other.deadline <= deadline) count += 1;
+  return count;
 }

@@ -70,25 +70,27 @@ export class MintPacing {
 
   /** What is to be done now; ask again until it says when to look again. */
   step(now: number): Step {
-    const { wish: overdue, next } = this.#line.overdue(now);
-    if (overdue !== undefined) return { act: 'refuse', key: overdue.key, refusal: this.#refuseFull(overdue, now) };
+    const impatient = this.#line.nextToGiveUp();
     const first = this.#line.first();
-    if (first === undefined) return { act: 'look_again', at: Infinity };
+    if (impatient === undefined || first === undefined) return { act: 'look_again', at: Infinity };
+    if (impatient.at <= now) {
+      return { act: 'refuse', key: impatient.wish.key, refusal: this.#refuseFull(impatient.wish, now) };
+    }
     const { key, urgentAt } = first;
     const passage = this.#breaker.passage(now);
     if (passage.may === 'wait') {
       return { act: 'refuse', key, refusal: this.#sendAway(first, passage.fault, passage.until, now) };
     }
-    if (this.#startedAt.size >= this.#limits.inFlight) return { act: 'look_again', at: next };
+    if (this.#startedAt.size >= this.#limits.inFlight) return { act: 'look_again', at: impatient.at };
     this.#earn(now);
     if (this.#credit < 1 && now < urgentAt) {
       const atCredit = now + Math.ceil(((1 - this.#credit) / this.#rate(now)) * 1_000);
-      return { act: 'look_again', at: Math.min(next, urgentAt, atCredit) };
+      return { act: 'look_again', at: Math.min(impatient.at, urgentAt, atCredit) };
     }
     // What is urgent passes without credit, and the others make up for it.
     this.#credit = Math.max(-this.#limits.burst, this.#credit - 1);
     if (passage.may === 'probe') this.#breaker.probing(key);
-    this.#line.remove(key);
+    this.#line.leave(key);
     this.#startedAt.set(key, now);
     return { act: 'mint', key };
   }
@@ -108,13 +110,13 @@ export class MintPacing {
     const { known } = this.#line.ahead(wish, now);
     const turn = now + this.#wait(known, wish, now) - this.#limits.patience / 2;
     const retryAt = Math.min(Math.max(turn, now + 1_000), now + LONGEST_ABSENCE, Math.max(now + 1_000, wish.urgentAt));
-    this.#line.remember(wish, retryAt);
+    this.#line.sendAway(wish, retryAt);
     return { reason: 'mint_queue_full', retryAt };
   }
 
   #sendAway(wish: Wish, fault: GitHubRefusal, until: number, now: number): GitHubRefusal {
     const retryAt = until + this.#line.ahead(wish, now).known * APART;
-    this.#line.remember(wish, retryAt);
+    this.#line.sendAway(wish, retryAt);
     switch (fault.reason) {
       case 'rate_limited':
       case 'github_erring':

@@ -27,10 +27,12 @@ export function renewalTime(token: HeldToken, random: Random, { from, until } = 
   return token.issuedAt + lifeOf(token) * (from + (until - from) * random());
 }
 
-/** Whether a token may still be used. Never true in the last moments of its life: they may be over at GitHub. */
-export function isUsable(token: HeldToken, now: number): boolean {
-  return now < token.expiresAt - Math.min(MARGIN, lifeOf(token) / 20);
+/** Until when a token may be used, in GitHub's time: not in the last moments of its life, which may be over there. */
+export function usableUntil(token: HeldToken): number {
+  return token.expiresAt - Math.min(MARGIN, lifeOf(token) / 20);
 }
+
+export const isUsable = (token: HeldToken, now: number): boolean => now < usableUntil(token);
 
 /** Whether enough of a token's life is left to start a push with it. */
 export function isEnoughForPush(token: HeldToken, now: number): boolean {
