@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { INSTALLATION } from '../lib/node-program.ts';
 import { EXIT_BAD_INPUT, reportFault } from '../lib/program.ts';
 import { appCommand } from './app.ts';
+import { auditCommand } from './audit.ts';
 import { emulatorCommand } from './emulator.ts';
 import { platformCommand } from './platform.ts';
 import { upCommand } from './up.ts';
@@ -19,7 +20,7 @@ const program = new Command('mooring')
   .showHelpAfterError('(mooring --help lists the commands)')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : EXIT_BAD_INPUT));
 
-for (const command of [upCommand(), platformCommand(), emulatorCommand(), appCommand()]) {
+for (const command of [upCommand(), platformCommand(), emulatorCommand(), appCommand(), auditCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
   // Commands that are made by themselves inherit nothing when they are put together.
   for (const below of command.commands) below.copyInheritedSettings(command);

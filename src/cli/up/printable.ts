@@ -1,16 +1,10 @@
+import { printable } from '../../lib/printable.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * Control characters (escape sequences, line ends), invisible ones that turn the direction of text, and Unicode's line
- * and paragraph separators. What agents do is named after issue titles, which anybody may write: on a terminal these
- * would set its clipboard or title, and in a log they would forge lines.
+ * The snapshot as it may be shown: every text in it printable. What agents do is named after issue titles, which anybody
+ * may write.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** The text with a replacement character for everything that is more than text to a terminal or a log. */
-export const printable = (text: string): string => text.replace(UNPRINTABLE, '\u{FFFD}');
-
-/** The snapshot as it may be shown: every text in it printable. */
 export function printableSnapshot(snapshot: Snapshot): Snapshot {
   const { githubs, workspaces } = snapshot.status;
   return {
