@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator, type TestEmulator } from '../src/emulator/testing/start-emulator.ts';
-import { INSTALLATION } from '../src/lib/node-program.ts';
-import { browserFault, openPage } from './harness/browser.ts';
+import { appCreate, install, register } from './harness/app-create.ts';
+import { browserFault } from './harness/browser.ts';
 import { run } from './harness/run.ts';
+import { startUp } from './harness/start-up.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 const fault = await browserFault();
@@ -19,83 +18,106 @@ async function gitHub(): Promise<TestEmulator> {
   return emulator;
 }
 
-/** A running `mooring app create`. */
-function appCreate(emulator: TestEmulator, folder: string, flags: readonly string[] = []) {
-  const args = ['app', 'create', '--org', 'acme', '--github', emulator.url, '--folder', folder, '--no-open', ...flags];
-  const child = spawn('./mooring', args, { cwd: INSTALLATION, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const heard = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      for (const look of heard) look();
-    });
-  }
-  const exit = once(child, 'close').then(([code]) => {
-    for (const look of heard) look();
-    return code as number | null;
-  });
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await exit;
-  });
-  return {
-    exit,
-    output: () => output,
-    interrupt: () => child.kill('SIGINT'),
-    /** Resolves to the first match in what it prints. */
-    says: (pattern: RegExp): Promise<string> =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const match = pattern.exec(output);
-          if (match !== null) resolve(match[1] ?? match[0]);
-          else if (child.exitCode !== null) reject(new Error(`it ended without saying ${pattern}:\n${output}`));
-        };
-        heard.add(look);
-        look();
-      }),
-  };
-}
-
-const PAGE = /(http:\/\/127\.0\.0\.1:\d+\/\S+\/)/;
-
-/** Through the local page and GitHub's, up to the page that sends the person to the installation. */
-async function register(url: string) {
-  const page = await openPage(url);
-  await page.getByRole('button', { name: /^Continue to 127/ }).click();
-  await page.getByRole('button', { name: /^Create GitHub App/ }).click();
-  await page.getByRole('heading', { name: 'The App is made' }).waitFor();
-  return page;
-}
-
-async function secretsIn(folder: string): Promise<string[]> {
+/** The lines of all secrets in a folder; one alone would give a key away in part. */
+async function secretLines(folder: string): Promise<string[]> {
   const files = (await readdir(folder)).filter((name) => !name.endsWith('.yaml'));
-  return Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.flatMap((text) => text.split('\n')).filter((line) => line.length > 20 && !line.startsWith('-----'));
 }
 
-inBrowser('an App comes from nothing by two clicks, and the configuration that was written works', async () => {
+const check = (config: string, ...flags: string[]) => run('./mooring', ['app', 'check', '--config', config, ...flags]);
+
+inBrowser('an App comes from nothing by three clicks, and agents work with what was written', async () => {
   const emulator = await gitHub();
   const folder = await temporaryFolder();
   const hook = ['--webhook', `${emulator.url}/webhooks/github`];
-  const create = appCreate(emulator, folder, ['--repositories', 'tide,harbor', ...hook]);
-  const page = await register(await create.says(PAGE));
+  const create = appCreate(emulator.url, folder, ['--repositories', 'tide,harbor', ...hook]);
+  const page = await register(create);
   await create.says(/waiting: .*not installed on acme/);
-  await page.getByRole('link', { name: 'Install mooring-acme' }).click();
-  await page.getByRole('button', { name: 'Install' }).click();
+  await page.getByRole('heading', { name: 'The App is made' }).waitFor();
+  const shown = await page.content();
+  await install(page);
   await create.says(/mooring-acme is installed on acme and lacks nothing/);
   expect(await create.exit).toBe(0);
 
   const files = ['mooring-acme.private-key.pem', 'mooring-acme.webhook-secret', 'mooring.yaml'];
   expect((await readdir(folder)).toSorted()).toEqual(files);
   for (const name of files) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
-  for (const secret of await secretsIn(folder)) {
-    expect(secret.length).toBeGreaterThan(30);
-    for (const line of secret.split('\n').filter((text) => text.length > 20)) {
-      expect(create.output()).not.toContain(line);
-      expect(await page.content()).not.toContain(line);
-    }
-  }
-  const checked = await run('./mooring', ['app', 'check', '--config', join(folder, 'mooring.yaml'), '--json']);
-  expect(checked.code).toBe(0);
-  expect(JSON.parse(checked.stdout)).toMatchObject({ standings: [{ app: 'mooring-acme', missing: [] }] });
+  const secrets = await secretLines(folder);
+  expect(secrets.length).toBeGreaterThan(20);
+  expect(secrets.filter((line) => create.output().includes(line) || shown.includes(line))).toEqual([]);
+
+  const config = join(folder, 'mooring.yaml');
+  const up = startUp(join(folder, 'data'), ['--config', config]);
+  await up.until(({ workspaces }) => workspaces.some(({ name, state }) => name === 'ada' && state === 'running'));
+  await up.stop();
+  const app = emulator.context.model.apps.find(({ slug }) => slug === 'mooring-acme');
+  const made = emulator.context.model.installations.find(({ appId }) => appId === app?.id);
+  expect(emulator.context.model.tokens.some(({ installationId }) => installationId === made?.id)).toBe(true);
+});
+
+inBrowser('what the installation lacks is named, and named again by a look later', async () => {
+  const emulator = await gitHub();
+  const folder = await temporaryFolder();
+  const create = appCreate(emulator.url, folder, ['--repositories', 'tide,harbor']);
+  const page = await register(create);
+  await page.getByRole('heading', { name: 'The App is made' }).waitFor();
+  // An owner who has taken something away from the App before installing it.
+  const app = emulator.context.model.apps.find(({ slug }) => slug === 'mooring-acme');
+  if (app !== undefined) app.permissions = { metadata: 'read', contents: 'read', issues: 'write' };
+  await install(page, ['tide']);
+  expect(await create.exit).toBe(1);
+  expect(create.output()).toMatch(/lacks contents: write, pull_requests: write/);
+  expect(create.output()).toMatch(/does not reach acme\/harbor:/);
+
+  const config = join(folder, 'mooring.yaml');
+  const later = await check(config, '--json');
+  expect(later.code).toBe(1);
+  const missing = [{ code: 'permission_not_granted' }, { code: 'repository_not_installed' }];
+  expect(JSON.parse(later.stdout)).toMatchObject({ standings: [{ app: 'mooring-acme', missing }] });
+});
+
+inBrowser('Ctrl-C keeps what GitHub showed once, says so, and another command goes on', async () => {
+  const emulator = await gitHub();
+  const folder = await temporaryFolder();
+  const create = appCreate(emulator.url, folder);
+  const page = await register(create);
+  await create.says(/waiting:/);
+  create.interrupt();
+  expect(await create.exit).toBe(130);
+  const config = join(folder, 'mooring.yaml');
+  expect(create.output()).toMatch(/stopped; kept \S+\.private-key\.pem, \S+mooring\.yaml\. Go on with: .*check --wait/);
+
+  const goingOn = check(config, '--wait');
+  await install(page);
+  expect(await goingOn).toMatchObject({ code: 0, stdout: expect.stringContaining('lacks nothing') });
+});
+
+inBrowser('what lies there already stays as it is, and a name that is taken is chosen again', async () => {
+  const emulator = await gitHub();
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'mooring.yaml'), 'mine\n');
+  await writeFile(join(folder, 'harbor-bot.private-key.pem'), 'of another App\n');
+  const create = appCreate(emulator.url, folder, ['--name', 'Mooring']);
+  const page = await register(create);
+  await page.getByText('Name has already been taken').waitFor();
+  await page.getByLabel('GitHub App name').fill('Harbor Bot');
+  await page.getByRole('button', { name: /^Create GitHub App/ }).click();
+  await create.says(/harbor-bot-2\.private-key\.pem/);
+  await create.says(/mooring\.yaml already[\s\S]*privateKeyFile: \.\/harbor-bot-2\.private-key\.pem/);
+  expect(await readFile(join(folder, 'mooring.yaml'), 'utf8')).toBe('mine\n');
+  expect(await readFile(join(folder, 'harbor-bot.private-key.pem'), 'utf8')).toBe('of another App\n');
+  await install(page);
+  expect(await create.exit).toBe(0);
+});
+
+test('Ctrl-C before anything was made says that nothing is kept', async () => {
+  const emulator = await gitHub();
+  const folder = await temporaryFolder();
+  const create = appCreate(emulator.url, folder);
+  await create.says(/Open this page/);
+  create.interrupt();
+  expect(await create.exit).toBe(130);
+  expect(create.output()).toContain('nothing was stored');
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -28,6 +28,8 @@ export async function openPage(url: string): Promise<Page> {
   });
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
+  // It catches a hang, also on a busy machine; it measures nothing.
+  page.setDefaultTimeout(120_000);
   await page.goto(url);
   return page;
 }
