@@ -31,6 +31,13 @@ describe('decideRepository', () => {
     });
   });
 
+  it('knows an owner of whose repositories none is left', () => {
+    expect(decideRepository({ repositories: [], owners: ['Acme'] }, { owner: 'acme', name: 'api' })).toMatchObject({
+      allowed: false,
+      denial: { reason: 'repository_not_granted' },
+    });
+  });
+
   it('denies everything when nothing is granted', () => {
     expect(decideRepository({ repositories: [] }, { owner: 'acme', name: 'api' })).toMatchObject({ allowed: false });
   });

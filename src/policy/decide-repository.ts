@@ -6,7 +6,8 @@ import { ALLOWED, denied, type GrantedAccess, type RepositoryRef, type Verdict }
  */
 export function decideRepository(grant: GrantedAccess, repository: RepositoryRef): Verdict {
   const ofOwner = grant.repositories.filter(({ owner }) => sameName(owner, repository.owner));
-  if (ofOwner.length === 0) return denied({ reason: 'owner_not_granted', repository });
+  const isOwnerGranted = ofOwner.length > 0 || (grant.owners ?? []).some((owner) => sameName(owner, repository.owner));
+  if (!isOwnerGranted) return denied({ reason: 'owner_not_granted', repository });
   if (ofOwner.some(({ name }) => sameName(name, repository.name))) return ALLOWED;
   return denied({ reason: 'repository_not_granted', repository });
 }

@@ -2,7 +2,11 @@
 export type RepositoryRef = { readonly owner: string; readonly name: string };
 
 /** The part of a grant that requests are held against. */
-export type GrantedAccess = { readonly repositories: readonly RepositoryRef[] };
+export type GrantedAccess = {
+  readonly repositories: readonly RepositoryRef[];
+  /** Owners with a grant, also those of whose repositories none is left; those of `repositories` when absent. */
+  readonly owners?: readonly string[];
+};
 
 /** Why a request is denied: data for the audit and for the one place that puts it into words. */
 export type Denial =

@@ -40,7 +40,7 @@ export class GrantedOwners {
     const lists = this.#owners.map(({ repositories }) => repositories);
     if (lists.length !== this.#listed.length || lists.some((list, i) => list !== this.#listed[i])) {
       this.#listed = lists;
-      this.#access = { repositories: this.#owners.flatMap(refsOf) };
+      this.#access = { repositories: this.#owners.flatMap(refsOf), owners: this.#owners.map(({ name }) => name) };
     }
     return this.#access;
   }
