@@ -34,6 +34,8 @@ export type App = {
   /** SPKI PEM. The private key is handed out once, when the App is made. */
   publicKey: string;
   permissions: Record<string, PermissionLevel>;
+  /** Where its webhooks go, and the secret that signs them. */
+  webhook?: { url: string; secret: string };
   createdAt: number;
 };
 

@@ -14,7 +14,7 @@ export function conversionRoutes(context: EmulatorContext): Hono<EmulatorEnv> {
     const { installations_count: _count, ...body } = appBody(context, made.app);
     const secrets = {
       client_secret: made.clientSecret.reveal(),
-      webhook_secret: made.webhookSecret?.reveal() ?? null,
+      webhook_secret: made.app.webhook?.secret ?? null,
       pem: made.privateKey.reveal(),
     };
     return c.json({ ...body, ...secrets }, 201);

@@ -8,7 +8,7 @@ import type { NewApp } from './manifest-codes.ts';
 import { slugOf } from './name-fault.ts';
 import type { Manifest } from './read-manifest.ts';
 
-const secretOf = (bytes: number): Secret => new Secret(randomBytes(bytes).toString('hex'));
+const newSecret = (): Secret => new Secret(randomBytes(20).toString('hex'));
 
 /** A new App of `owner`, with its bot and a key that nobody has seen yet. The name has been found free. */
 export async function createApp(
@@ -19,7 +19,8 @@ export async function createApp(
 ): Promise<NewApp> {
   const { model } = context;
   const now = context.clock();
-  const webhookSecret = manifest.hook_attributes?.active === true ? secretOf(20) : undefined;
+  const { hook_attributes: hook } = manifest;
+  const webhook = hook?.active === true ? { url: hook.url, secret: newSecret().reveal() } : undefined;
   const app: App = {
     id: model.nextId++,
     clientId: `Iv23li${randomBytes(7).toString('hex')}`,
@@ -29,11 +30,12 @@ export async function createApp(
     publicKey: '',
     // Whoever may do anything at a repository may read its metadata.
     permissions: { ...manifest.default_permissions, metadata: 'read' },
+    ...(webhook === undefined ? {} : { webhook }),
     createdAt: now,
   };
   const privateKey = await giveAppNewKey(app);
   ensureUser(model, `${app.slug}[bot]`, app.slug, 'Bot', now);
   model.apps.push(app);
   context.changed();
-  return { app, privateKey, clientSecret: secretOf(20), webhookSecret };
+  return { app, privateKey, clientSecret: newSecret() };
 }

@@ -7,8 +7,6 @@ export type NewApp = {
   readonly app: App;
   readonly privateKey: Secret;
   readonly clientSecret: Secret;
-  /** None for an App without a webhook. */
-  readonly webhookSecret: Secret | undefined;
 };
 
 /** A code is good for one hour. Milliseconds. */

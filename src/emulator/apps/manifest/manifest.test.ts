@@ -71,7 +71,10 @@ describe('an App from a manifest', () => {
     const hook_attributes = { url: 'https://example.com/hook' };
     const code = codeOf(await register(manifest({ name: 'hooked', hook_attributes })));
     const answer = await github.call(CONVERT, { status: 201, parameters: { code }, headers: anonymous });
-    expect((answer.json as Conversion).webhook_secret).toMatch(/^[0-9a-f]{40}$/);
+    const secret = (answer.json as Conversion).webhook_secret;
+    expect(secret).toMatch(/^[0-9a-f]{40}$/);
+    const app = emulator.context.model.apps.find(({ slug }) => slug === 'hooked');
+    expect(app?.webhook).toEqual({ url: 'https://example.com/hook', secret });
   });
 
   it('belongs to the person where no organisation is named', async () => {
