@@ -33,9 +33,10 @@ export async function createApp(
     ...(webhook === undefined ? {} : { webhook }),
     createdAt: now,
   };
-  const privateKey = await giveAppNewKey(app);
-  ensureUser(model, `${app.slug}[bot]`, app.slug, 'Bot', now);
+  // At once: while the key is made, a second click must find the name taken.
   model.apps.push(app);
+  ensureUser(model, `${app.slug}[bot]`, app.slug, 'Bot', now);
+  const privateKey = await giveAppNewKey(app);
   context.changed();
   return { app, privateKey, clientSecret: newSecret() };
 }

@@ -113,6 +113,11 @@ describe('an App from a manifest', () => {
     expect(await response.text()).toContain(sentence);
   });
 
+  it('is made once by a button that is clicked twice', async () => {
+    const clicks = await Promise.all([1, 2].map(() => register(manifest({ name: 'impatient' }))));
+    expect(clicks.map(({ status }) => status).toSorted()).toEqual([302, 422]);
+  });
+
   it('shows what it is given as text', async () => {
     const response = await post(`${NEW}/new`, { manifest: JSON.stringify(manifest({ name: '"><script>' })) });
     expect(await response.text()).not.toContain('<script>');
