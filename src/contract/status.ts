@@ -68,7 +68,7 @@ export const WorkspaceStanding = z.object({
     z.object({
       owner: z.string(),
       resource: z.string(),
-      /** Requests that this workspace may still send until `resetAt`. */
+      /** Requests that this workspace may send in all, from when it first heard of a share with this `resetAt` until then. */
       requests: z.number().int().nonnegative(),
       resetAt: z.number(),
       waitUntil: z.number().optional(),

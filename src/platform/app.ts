@@ -14,6 +14,7 @@ import type { GitHubApps } from './github/github-apps.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { turnRoutes } from './inbox/routes.ts';
+import type { Limits } from './quota/limits.ts';
 import { refuse } from './wire/refuse.ts';
 import type { Enrolment } from './workspaces/enrolment.ts';
 import type { LifeCycle } from './workspaces/life-cycle.ts';
@@ -29,6 +30,7 @@ export type AppParts = StatusParts & {
   readonly enrolment: Enrolment;
   readonly lifeCycle: LifeCycle;
   readonly inbox: Inbox;
+  readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;
 };

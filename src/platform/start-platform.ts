@@ -18,6 +18,7 @@ import { openApps } from './github/open-apps.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { preflight } from './preflight.ts';
 import { Prompter } from './prompts/prompter.ts';
+import { Limits } from './quota/limits.ts';
 import type { WorkspaceHost } from './provisioner/workspace-host.ts';
 import { readConfig } from './read-config.ts';
 import { listen } from './serve.ts';
@@ -98,6 +99,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           clock,
           log,
         },
+        limits: new Limits(),
         signatureIds: new SignatureIds(store),
         listeningSince: clock(),
       }),

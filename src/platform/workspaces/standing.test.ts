@@ -36,3 +36,11 @@ test('a report is answered with the grants, and with whether the token that it n
   await ask(`?refused=${first}`);
   expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, renew: true }], shares: [] });
 });
+
+test('a limit that runs low is told to all that work there, each with its share', async () => {
+  const limit = { owner: 'Acme', resource: 'core', limit: 5_000, remaining: 500, resetAt: Date.now() + 60_000 };
+  const gateway = { requests: 0, unauthorizedPassedOn: 0, healed: 0, refused: 0 };
+  const report = { startedAt: 1, tokens: [], limits: [limit], gateway };
+  const standing = WorkspaceStanding.parse(await (await sidecar.send('POST', '/report', report)).json());
+  expect(standing.shares).toEqual([{ owner: 'acme', resource: 'core', requests: 400, resetAt: limit.resetAt }]);
+});

@@ -1,19 +1,32 @@
 import type { SidecarReport, WorkspaceStanding } from '../../contract/status.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
+import type { GitHubApps } from '../github/github-apps.ts';
+import type { Limits } from '../quota/limits.ts';
 import type { WorkspaceRecord } from './record.ts';
 
-export type StandingParts = { readonly tokens: TokenStore };
+export type StandingParts = {
+  readonly tokens: TokenStore;
+  readonly limits: Limits;
+  readonly apps: GitHubApps;
+  readonly clock: Clock;
+};
 
-/** What a sidecar is told in answer to its report: its grants as they are now, and which of its tokens are none any more. */
+/**
+ * What a sidecar is told in answer to its report: its grants as they are now, which of its tokens are none any more,
+ * and what it is held to where GitHub's limits run low.
+ */
 export async function standingOf(
-  { spec }: WorkspaceRecord,
+  { id, spec }: WorkspaceRecord,
   report: SidecarReport,
-  { tokens }: StandingParts,
+  { tokens, limits, apps, clock }: StandingParts,
 ): Promise<WorkspaceStanding> {
   const good = await tokens.goodOnes(report.tokens.map(({ sha256 }) => sha256));
   const grants = spec.grants.map(({ owner, repositories }) => {
     const held = report.tokens.find((token) => token.owner.toLowerCase() === owner.toLowerCase());
     return { owner, repositories, renew: held !== undefined && !good.has(held.sha256) };
   });
-  return { grants, shares: [] };
+  const github = apps.instance(spec.grants[0]?.github)?.web ?? '';
+  const owners = spec.grants.map(({ owner }) => owner);
+  return { grants, shares: limits.report({ workspace: id, github, owners }, report.limits, clock()) };
 }

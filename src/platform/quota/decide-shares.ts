@@ -1,0 +1,37 @@
+/** Below this part of a limit nobody sends as he likes any more. */
+const RUNS_LOW = 0.2;
+/** Of what is left then, this part is kept back for workspaces that come later and for requests on the way. */
+const RESERVE = 0.2;
+
+export type LowLimit = {
+  readonly limit: number;
+  readonly remaining: number;
+};
+
+/** How what was left of a limit when it ran low was divided. Counts are requests, in all, until the limit's reset. */
+export type Division = {
+  readonly each: number;
+  readonly reserve: number;
+  readonly shares: ReadonlyMap<string, number>;
+};
+
+export const runsLow = ({ limit, remaining }: LowLimit): boolean => remaining < RUNS_LOW * limit;
+
+/**
+ * Divides what is left, once in a limit's life, among those who work there: equal shares, fixed until the reset. Were
+ * they computed anew from what is left each time, one in a loop would get a part of what he had just used up, again and
+ * again, and the others would find nothing. Shares and reserve together are never more than what remained.
+ */
+export function divide({ remaining }: LowLimit, workspaces: readonly string[]): Division {
+  const reserve = Math.ceil(remaining * RESERVE);
+  const each = Math.floor((remaining - reserve) / Math.max(1, workspaces.length));
+  return { each, reserve, shares: new Map(workspaces.map((id) => [id, each])) };
+}
+
+/** One that comes after the division gets half of the reserve, and never more than the others got. */
+export function admitLate(division: Division, workspace: string): Division {
+  if (division.shares.has(workspace)) return division;
+  const share = Math.min(division.each, Math.floor(division.reserve / 2));
+  const shares = new Map(division.shares).set(workspace, share);
+  return { ...division, reserve: division.reserve - share, shares };
+}

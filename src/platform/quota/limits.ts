@@ -1,0 +1,70 @@
+import type { RateLimit, WorkspaceStanding } from '../../contract/status.ts';
+import { isOver, type LimitWindow, observe, withShareOf } from './limit-window.ts';
+
+/** Who has reported so recently works; a sidecar reports at least every 30 s. Milliseconds. */
+const WORKS_FOR = 3 * 60_000;
+
+export type LimitReporter = {
+  /** The workspace's id. */
+  readonly workspace: string;
+  /** Web address of the GitHub that it works at. */
+  readonly github: string;
+  /** The owners of its grants: of others it has nothing to tell. */
+  readonly owners: readonly string[];
+};
+
+type Share = WorkspaceStanding['shares'][number];
+
+/** An owner at a GitHub: one installation, whose limits are shared by all that work there. */
+type Place = {
+  /** When each workspace has last reported. */
+  readonly reported: Map<string, number>;
+  /** By GitHub's name of the limit. */
+  readonly windows: Map<string, LimitWindow>;
+};
+
+/**
+ * GitHub's limits as all workspaces of an installation together see them. Kept in memory alone: after a restart the
+ * next reports tell it all anew.
+ */
+export class Limits {
+  readonly #places = new Map<string, Place>();
+
+  /** Takes what a sidecar has seen and returns what its workspace is held to. */
+  report({ workspace, github, owners }: LimitReporter, seen: readonly RateLimit[], now: number): Share[] {
+    return owners.flatMap((owner) => {
+      const place = this.#placeOf(github, owner);
+      place.reported.set(workspace, now);
+      for (const [other, at] of place.reported) if (now - at > WORKS_FOR) place.reported.delete(other);
+      for (const limit of seen) {
+        if (limit.owner.toLowerCase() !== owner.toLowerCase()) continue;
+        place.windows.set(limit.resource, observe(place.windows.get(limit.resource), limit, now));
+      }
+      return sharesAt(place, owner, workspace, now);
+    });
+  }
+
+  #placeOf(github: string, owner: string): Place {
+    const key = `${github} ${owner.toLowerCase()}`;
+    const place = this.#places.get(key) ?? { reported: new Map(), windows: new Map() };
+    this.#places.set(key, place);
+    return place;
+  }
+}
+
+function sharesAt({ windows, reported }: Place, owner: string, workspace: string, now: number): Share[] {
+  const shares: Share[] = [];
+  for (const [resource, known] of windows) {
+    if (isOver(known, now)) {
+      windows.delete(resource);
+      continue;
+    }
+    const window = withShareOf(known, workspace, [...reported.keys()], now);
+    windows.set(resource, window);
+    const { remaining, resetAt, waitUntil, division } = window;
+    if (division === undefined && waitUntil <= now) continue;
+    const requests = division?.shares.get(workspace) ?? remaining;
+    shares.push({ owner, resource, requests, resetAt, ...(waitUntil > now ? { waitUntil } : {}) });
+  }
+  return shares;
+}
