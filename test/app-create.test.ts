@@ -104,7 +104,7 @@ inBrowser('what lies there already stays as it is, and a name that is taken is c
   await page.getByLabel('GitHub App name').fill('Harbor Bot');
   await page.getByRole('button', { name: /^Create GitHub App/ }).click();
   await create.says(/harbor-bot-2\.private-key\.pem/);
-  await create.says(/mooring\.yaml already[\s\S]*privateKeyFile: \.\/harbor-bot-2\.private-key\.pem/);
+  await create.says(/mooring\.yaml was there already[\s\S]*privateKeyFile: \.\/harbor-bot-2\.private-key\.pem/);
   expect(await readFile(join(folder, 'mooring.yaml'), 'utf8')).toBe('mine\n');
   expect(await readFile(join(folder, 'harbor-bot.private-key.pem'), 'utf8')).toBe('of another App\n');
   await install(page);

@@ -17,9 +17,13 @@ import { runCheck } from './run-check.ts';
 export type MadeApp = {
   readonly app: Pick<NewApp, 'id' | 'slug' | 'clientId' | 'owner'>;
   readonly files: StoredApp;
-  /** The mooring.yaml that was written; undefined where there was one already. */
-  readonly config: string | undefined;
+  /** The mooring.yaml beside it, and whether it was written now or was there already. */
+  readonly config: string;
+  readonly isConfigNew: boolean;
+  /** What the configuration needs of this App, for `github`. */
   readonly github: Readonly<Record<string, unknown>>;
+  /** The page on which it is installed. */
+  readonly install: string;
 };
 
 export type CreateSteps = {
@@ -28,7 +32,7 @@ export type CreateSteps = {
   readonly random: Random;
   readonly onPage: (url: string) => void;
   readonly onTrouble: (message: string) => void;
-  readonly onMade: (made: MadeApp, install: string) => void;
+  readonly onMade: (made: MadeApp) => void;
   readonly onWaiting: (message: string) => void;
 };
 
@@ -45,12 +49,11 @@ export async function createApp(options: CreateOptions, steps: CreateSteps): Pro
     const files = await storeApp(folder, app).catch(tellPage(page));
     const github = gitHubPart(instance, app, files);
     const config = join(folder, 'mooring.yaml');
-    const isWritten = await writeNewFileWhole(config, configText(github, app.owner, repositories));
+    const isConfigNew = await writeNewFileWhole(config, configText(github, app.owner, repositories));
     const install = `${instance.web}${new URL(app.page).pathname}/installations/new`;
     page.show({ kind: 'stored', slug: app.slug, install });
     const { id, slug, clientId, owner } = app;
-    const made = { app: { id, slug, clientId, owner }, files, config: isWritten ? config : undefined, github };
-    steps.onMade(made, install);
+    steps.onMade({ app: { id, slug, clientId, owner }, files, config, isConfigNew, github, install });
     const source = {
       web: instance.web,
       ...hostInCloneUrls(instance.web, app.page),
@@ -65,7 +68,9 @@ export async function createApp(options: CreateOptions, steps: CreateSteps): Pro
 }
 
 function form(options: CreateOptions, state: string, redirectUrl: string): string {
+  const { organisation } = options;
   return formPage({
+    owner: organisation === undefined ? 'yourself' : `an owner of ${organisation}`,
     action: registrationAddress(options, state),
     manifest: appManifest(options, redirectUrl),
     place: new URL(options.instance.web).host,

@@ -15,7 +15,14 @@ async function open() {
     form: (secret, redirectUrl) => {
       state = secret;
       const manifest = { name: `"><script>`, redirect_url: redirectUrl };
-      return formPage({ action: `${WEB}/new?state=${secret}`, manifest, place: 'here', name: '<b>', permissions: {} });
+      return formPage({
+        action: `${WEB}/new?state=${secret}`,
+        manifest,
+        owner: 'me',
+        place: 'here',
+        name: '<b>',
+        permissions: {},
+      });
     },
   });
   onTestFinished(page.stop);

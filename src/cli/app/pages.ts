@@ -26,6 +26,8 @@ export function contentSecurityPolicy(web: string): string {
 export function formPage(form: {
   readonly action: string;
   readonly manifest: Record<string, unknown>;
+  /** Whom the person has to be signed in as, and where. */
+  readonly owner: string;
   readonly place: string;
   readonly name: string;
   readonly permissions: Readonly<Record<string, string>>;
@@ -36,7 +38,8 @@ export function formPage(form: {
   return page(
     'Create a GitHub App for Mooring',
     `<p>The button takes you to ${escape(form.place)}, which shows what the App <b>${escape(form.name)}</b> may do and asks you to confirm.
-It asks for ${permissions.join(', ')}. You must be signed in there as an owner.</p>
+It asks for ${permissions.join(', ')}. </p>
+<p>You must be signed in there as ${escape(form.owner)}; to others the page does not exist (404).</p>
 <form method="post" action="${escape(form.action)}">
 <input type="hidden" name="manifest" value="${escape(JSON.stringify(form.manifest))}">
 <button type="submit">Continue to ${escape(form.place)}</button>
