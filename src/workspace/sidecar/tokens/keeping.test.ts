@@ -35,21 +35,21 @@ describe('a renewed token', () => {
   const renewed = take(first, token('b', 2_000 * SECOND), 2_000 * SECOND);
 
   it('is not used until GitHub knows it everywhere, while the one before it still serves', () => {
-    expect(tokenInUse(renewed, 2_014 * SECOND)?.sha256).toBe('a');
-    expect(tokenInUse(renewed, 2_015 * SECOND)?.sha256).toBe('b');
+    expect(tokenInUse(renewed, at(2_014 * SECOND))?.sha256).toBe('a');
+    expect(tokenInUse(renewed, at(2_015 * SECOND))?.sha256).toBe('b');
   });
 
   it('is used at once when the one before it is over', () => {
     const late = take(first, token('b', HOUR - 12 * SECOND), HOUR - 12 * SECOND);
-    expect(tokenInUse(late, HOUR - 11 * SECOND)?.sha256).toBe('a');
-    expect(tokenInUse(late, HOUR - 10 * SECOND)?.sha256).toBe('b');
+    expect(tokenInUse(late, at(HOUR - 11 * SECOND))?.sha256).toBe('a');
+    expect(tokenInUse(late, at(HOUR - 10 * SECOND))?.sha256).toBe('b');
   });
 
   it('is used at once when it was asked for, or when the one before it was refused', () => {
     const asked = take(afterRenewalAsked(first), token('b', 2_000 * SECOND), 2_000 * SECOND);
-    expect(tokenInUse(asked, 2_001 * SECOND)?.sha256).toBe('b');
+    expect(tokenInUse(asked, at(2_001 * SECOND))?.sha256).toBe('b');
     const refused = afterRefusal(renewed, token('a'));
-    expect(tokenInUse(refused, 2_001 * SECOND)?.sha256).toBe('b');
+    expect(tokenInUse(refused, at(2_001 * SECOND))?.sha256).toBe('b');
     expect(untilNextAttempt(refused, at(2_001 * SECOND), false)).toBeGreaterThan(0);
   });
 });
@@ -70,7 +70,7 @@ describe('the next attempt', () => {
 
   it('comes again soon after a stale token that serves meanwhile', () => {
     const stale = take(first, token('a'), 2_000 * SECOND, true);
-    expect(tokenInUse(stale, 2_000 * SECOND)?.sha256).toBe('a');
+    expect(tokenInUse(stale, at(2_000 * SECOND))?.sha256).toBe('a');
     expect(untilNextAttempt(stale, at(2_000 * SECOND), false)).toBeLessThanOrEqual(SECOND);
   });
 });
@@ -99,7 +99,7 @@ it('never takes a refused token back, never uses one that is over, and always ha
             kind === 'fresh' ? token(`t${(count += 1)}`, now) : (state.held ?? token(state.refused ?? 'x', now));
           state = afterAnswer(state, { ok: true, token: next, stale: kind === 'stale' }, at(now), draw);
         }
-        const used = tokenInUse(state, now);
+        const used = tokenInUse(state, at(now));
         if (used !== undefined) {
           expect(used.expiresAt).toBeGreaterThan(now);
           expect(refused).not.toContain(used.sha256);

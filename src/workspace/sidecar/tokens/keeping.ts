@@ -1,7 +1,7 @@
 import { RENEW_WINDOW } from '../../../contract/token-renewal.ts';
 import type { Random } from '../../../lib/clock.ts';
 import type { HeldToken } from './held-token.ts';
-import { isUsable, pauseUntil, renewalTime, replicationLeft, retryPause } from './schedule.ts';
+import { isUsable, pauseUntil, renewalTime, replicationTime, retryPause } from './schedule.ts';
 import type { TokenFault } from './token-fault.ts';
 
 /**
@@ -11,8 +11,9 @@ import type { TokenFault } from './token-fault.ts';
 export type Keeping = {
   /** The newest token. */
   readonly held: HeldToken | undefined;
-  /** The one before it, while GitHub may not know the newest everywhere yet. */
+  /** The one before it, in use until `settlesAt` (this host's own time): GitHub may not know the newest everywhere. */
   readonly previous: HeldToken | undefined;
+  readonly settlesAt: number;
   /** SHA-256 of the token that GitHub refused, until there is another. */
   readonly refused: string | undefined;
   readonly fault: TokenFault | undefined;
@@ -39,6 +40,7 @@ const DEMAND_SPACING = 1_000;
 export const NOTHING_HELD: Keeping = {
   held: undefined,
   previous: undefined,
+  settlesAt: -Infinity,
   refused: undefined,
   fault: undefined,
   renewAt: -Infinity,
@@ -49,10 +51,9 @@ export const NOTHING_HELD: Keeping = {
 };
 
 /** The token to use, if there is one that GitHub will still take: the one that all of GitHub knows, if it can be. */
-export function tokenInUse({ held, previous }: Keeping, github: number): HeldToken | undefined {
-  if (held === undefined) return undefined;
-  if (previous !== undefined && isUsable(previous, github) && replicationLeft(held, github) > 0) return previous;
-  return isUsable(held, github) ? held : undefined;
+export function tokenInUse({ held, previous, settlesAt }: Keeping, now: Now): HeldToken | undefined {
+  if (previous !== undefined && now.local < settlesAt && isUsable(previous, now.github)) return previous;
+  return held !== undefined && isUsable(held, now.github) ? held : undefined;
 }
 
 /** For how long nothing is to be done, in milliseconds; 0 or less: ask the platform now. */
@@ -76,11 +77,12 @@ export function afterAnswer(
   if (token.sha256 === state.refused) return afterFailure(attempted, undefined, undefined, now, random);
 
   const same = token.sha256 === state.held?.sha256;
-  const keepsOld = !same && !state.atOnce && replicationLeft(token, now.github) > 0;
+  // By our own clock, which may be off: a token is at least as old as the time that we have had it.
+  const settling = same || state.atOnce ? {} : { previous: state.held, settlesAt: now.local + replicationTime(token) };
   const taken: Keeping = {
     ...attempted,
     held: token,
-    previous: keepsOld ? state.held : same ? state.previous : undefined,
+    ...(state.atOnce ? { previous: undefined } : settling),
     refused: undefined,
     fault: undefined,
     renewAt: same && state.renewAt > now.github ? state.renewAt : renewalTime(token, random, window),

@@ -56,7 +56,8 @@ export function pauseUntil(retryAt: number, now: number, random: Random): number
   return Math.round(wait + random() * Math.max(SPREAD_LEAST, wait * SPREAD));
 }
 
-/** For how long yet, in milliseconds, a refusal says nothing about the token; of a short life at most a half. */
-export function replicationLeft(token: HeldToken, now: number): number {
-  return token.issuedAt + Math.min(REPLICATION, lifeOf(token) / 2) - now;
-}
+/** For how long after its mint GitHub may not know a token everywhere, in milliseconds; of a short life at most a half. */
+export const replicationTime = (token: HeldToken): number => Math.min(REPLICATION, lifeOf(token) / 2);
+
+/** For how long yet, in milliseconds, a refusal says nothing about the token. */
+export const replicationLeft = (token: HeldToken, now: number): number => token.issuedAt + replicationTime(token) - now;

@@ -58,7 +58,7 @@ export class TokenKeeper {
 
   /** The token to use, if there is one that GitHub will still take. */
   current(): HeldToken | undefined {
-    return tokenInUse(this.#state, this.#options.gitHubClock.now());
+    return tokenInUse(this.#state, this.#now());
   }
 
   get fault(): TokenFault | undefined {
