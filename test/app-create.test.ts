@@ -1,8 +1,8 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulator, type TestEmulator } from '../src/emulator/testing/start-emulator.ts';
-import { appCreate, install, register } from './harness/app-create.ts';
+import { appCreate, install, PAGE, register } from './harness/app-create.ts';
 import { browserFault } from './harness/browser.ts';
 import { run } from './harness/run.ts';
 import { startUp } from './harness/start-up.ts';
@@ -27,7 +27,7 @@ async function secretLines(folder: string): Promise<string[]> {
 
 const check = (config: string, ...flags: string[]) => run('./mooring', ['app', 'check', '--config', config, ...flags]);
 
-inBrowser('an App comes from nothing by three clicks, and agents work with what was written', async () => {
+inBrowser('an App comes from nothing by a few clicks, and agents work with what was written', async () => {
   const emulator = await gitHub();
   const folder = await temporaryFolder();
   const hook = ['--webhook', `${emulator.url}/webhooks/github`];
@@ -120,4 +120,22 @@ test('Ctrl-C before anything was made says that nothing is kept', async () => {
   expect(await create.exit).toBe(130);
   expect(create.output()).toContain('nothing was stored');
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a browser is opened by a file of this user alone: no argument holds the address, and the file goes', async () => {
+  const emulator = await gitHub();
+  const folder = await temporaryFolder();
+  const programs = join(folder, 'bin');
+  await mkdir(programs);
+  const note = join(folder, 'note');
+  const opener = `#!/bin/sh\n{ echo "$*"; stat -c %a "$1"; cat "$1"; } > ${note}.draft && mv ${note}.draft ${note}\n`;
+  await writeFile(join(programs, 'xdg-open'), opener, { mode: 0o755 });
+  const create = appCreate(emulator.url, join(folder, 'app'), [], programs);
+  const url = await create.says(PAGE);
+  await vi.waitFor(() => access(note), { timeout: 60_000 });
+  const [file = '', mode, content] = (await readFile(note, 'utf8')).split('\n');
+  expect([file.includes(new URL(url).pathname), mode, content?.includes(url)]).toEqual([false, '600', true]);
+  create.interrupt();
+  await create.exit;
+  await expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -14,10 +14,19 @@ export type AppCreate = {
   readonly says: (pattern: RegExp) => Promise<string>;
 };
 
-/** A running `mooring app create` at the GitHub of `web`; it ends with the test. */
-export function appCreate(web: string, folder: string, flags: readonly string[] = []): AppCreate {
-  const args = ['app', 'create', '--org', 'acme', '--github', web, '--folder', folder, '--no-open', ...flags];
-  const child = spawn('./mooring', args, { cwd: INSTALLATION, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * A running `mooring app create` at the GitHub of `web`; it ends with the test. It opens no browser, unless `programs`
+ * is a folder with an `xdg-open` in it.
+ */
+export function appCreate(web: string, folder: string, flags: readonly string[] = [], programs?: string): AppCreate {
+  const open = programs === undefined ? ['--no-open'] : [];
+  const args = ['app', 'create', '--org', 'acme', '--github', web, '--folder', folder, ...open, ...flags];
+  const env = programs === undefined ? {} : { PATH: `${programs}:${process.env['PATH']}` };
+  const child = spawn('./mooring', args, {
+    cwd: INSTALLATION,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const looks = new Set<() => void>();
   const lookAll = () => looks.forEach((look) => look());
@@ -53,7 +62,7 @@ export function appCreate(web: string, folder: string, flags: readonly string[] 
 }
 
 /** The address of the page on this machine, with its secret part. */
-const PAGE = /(http:\/\/127\.0\.0\.1:\d+\/\S+\/)/;
+export const PAGE = /(http:\/\/127\.0\.0\.1:\d+\/\S+\/)/;
 
 /** A person's way from the local page through GitHub's, up to the click that makes the App. */
 export async function register(create: AppCreate): Promise<Page> {
