@@ -31,7 +31,8 @@ export function belongsBehind(row: StoredRow, head: ChainHead): boolean {
 export function nameMisfit(head: ChainHead, row: StoredRow | undefined, strayed: bigint | undefined): ChainFault {
   const due = head.sequence + 1;
   const fault = (kind: ChainFault['kind'], sequence: number, sentence: string) => ({ kind, sequence, sentence });
-  if (strayed !== undefined) return fault('reordered', due, `row ${due} was moved: it stands at ${strayed} now`);
+  if (strayed !== undefined && strayed !== BigInt(due))
+    return fault('reordered', due, `row ${due} was moved: it stands at ${strayed} now`);
   if (row === undefined)
     return fault('changed', due, `row ${due} was changed: it holds values that were never written`);
   if (row.sequence > due) {
