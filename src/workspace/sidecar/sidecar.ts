@@ -16,6 +16,7 @@ import { createUpstream } from './gateway/upstream.ts';
 import { GrantedOwner } from './grants/granted-owner.ts';
 import { GrantedOwners } from './grants/granted-owners.ts';
 import { loadIdentityKey } from './identity/identity-key.ts';
+import { Quota } from './quota/quota.ts';
 import { CredentialWatch } from './relay/credential-watch.ts';
 import { createRelay, type SidecarHealth } from './relay/relay.ts';
 import { TurnRelay } from './relay/turn-relay.ts';
@@ -60,15 +61,21 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
         (fetchToken) => new TokenKeeper({ fetchToken, gitHubClock, clock, random, log, onChange }),
       ),
   });
+  const quota = new Quota({ gitHubClock, onNews: onChange });
   const reporter = new Reporter({
     platform,
     log,
-    report: () => buildReport({ startedAt, owners: owners.all, limits: [], counts }),
-    onDelivered: (report, standing) => standing && owners.hear(standing, report),
+    report: () => buildReport({ startedAt, owners: owners.all, limits: quota.unreported(), counts }),
+    onDelivered: (report, standing) => {
+      quota.reported(report.limits);
+      if (standing === undefined) return;
+      owners.hear(standing, report);
+      quota.hear(standing);
+    },
   });
 
   const upstream = createUpstream();
-  const parts = { owners, gitHubClock, upstream, counts, authorities: authoritiesOf(boot.github), log };
+  const parts = { owners, gitHubClock, upstream, counts, quota, authorities: authoritiesOf(boot.github), log };
   const watch = new CredentialWatch(() => counts.credentialFailures);
   const turns = new TurnRelay({ platform, watch, clock, random });
   const doors = {

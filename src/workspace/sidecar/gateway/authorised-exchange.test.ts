@@ -5,6 +5,7 @@ import { err, ok } from '../../../lib/result.ts';
 import { RemoteClock } from '../../../lib/remote-clock.ts';
 import { Secret } from '../../../lib/secret.ts';
 import { GrantedOwner, type Tokens } from '../grants/granted-owner.ts';
+import { Quota } from '../quota/quota.ts';
 import type { HeldToken } from '../tokens/held-token.ts';
 import { exchangeWithGitHub } from './authorised-exchange.ts';
 import type { GitHubRequest } from './classify-request.ts';
@@ -62,6 +63,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
         close: () => undefined,
       },
       counts,
+      quota: new Quota({ gitHubClock: { now: () => NOW }, onNews: () => undefined }),
     },
   );
   const passwords = sent.map(({ headers }) => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -12,6 +13,9 @@ import { decideHealing } from './decide-healing.ts';
 import type { GatewayCounts } from './gateway-counts.ts';
 import { type GitHubAnswer, unread } from './github-answer.ts';
 import { type Refusal, refusalOfFault } from './refusal.ts';
+import { countedResource } from '../quota/counted-resource.ts';
+import { LONGEST_HOLD } from '../quota/decide-passage.ts';
+import type { Quota } from '../quota/quota.ts';
 import { isReplayable } from './request-body.ts';
 import { type Outgoing, sendAuthorised, unreachable } from './send-authorised.ts';
 import type { Upstream } from './upstream.ts';
@@ -21,7 +25,11 @@ export type ExchangeParts = {
   readonly gitHubClock: RemoteClock;
   readonly upstream: Upstream;
   readonly counts: GatewayCounts;
+  readonly quota: Pick<Quota, 'pass' | 'meet'>;
 };
+
+/** How often a request is repeated that met a secondary limit: GitHub did nothing about it. */
+const MOST_REPEATS = 2;
 
 /**
  * Sends a request with the token of its owner and mends what can be mended before the client sees it. `admit` decides
@@ -30,7 +38,7 @@ export type ExchangeParts = {
 export async function exchangeWithGitHub(
   admit: () => Result<Admission, Refusal>,
   outgoing: Outgoing,
-  { owners, gitHubClock, upstream, counts }: ExchangeParts,
+  { owners, gitHubClock, upstream, counts, quota }: ExchangeParts,
 ): Promise<Result<GitHubAnswer, Refusal>> {
   const route = () => {
     const admission = admit();
@@ -42,6 +50,7 @@ export async function exchangeWithGitHub(
   };
   const { body, signal } = outgoing;
   let refused: HeldToken | undefined;
+  let repeats = 0;
   for (let lagRetries = 0; ;) {
     const chosen = route();
     if (!chosen.ok) return chosen;
@@ -49,6 +58,15 @@ export async function exchangeWithGitHub(
     if (owner === undefined) {
       const answer = await sendAuthorised(chosen.value, outgoing, undefined, { upstream, gitHubClock });
       return answer.ok ? ok(unread(answer.value)) : answer;
+    }
+    const { destination } = chosen.value;
+    const resource = countedResource(
+      chosen.value.request,
+      destination.segments.map(({ decoded }) => decoded),
+    );
+    if (resource !== undefined) {
+      const passage = await quota.pass(owner.name, resource, signal);
+      if (!passage.ok) return passage;
     }
     const token = await owner.tokens.obtain(sufficesFor(chosen.value.request, owner), signal);
     if (!token.ok) {
@@ -58,11 +76,19 @@ export async function exchangeWithGitHub(
     const atLast = route();
     if (!atLast.ok) return atLast;
     if (atLast.value.owner !== owner) continue;
-    const answer = await sendAuthorised(atLast.value, outgoing, token.value, { upstream, gitHubClock });
-    if (!answer.ok) return answer;
+    const sent = await sendAuthorised(atLast.value, outgoing, token.value, { upstream, gitHubClock });
+    if (!sent.ok) return sent;
+    const { answer, met } =
+      resource === undefined ? unlimited(sent.value) : await quota.meet(owner.name, resource, sent.value, repeats);
+    const mayRepeat = isReplayable(body) && repeats < MOST_REPEATS && !signal.aborted;
+    if (met.kind === 'secondary' && mayRepeat && met.waitUntil - gitHubClock.now() <= LONGEST_HOLD) {
+      repeats += 1;
+      answer.head.resume();
+      continue;
+    }
 
     const { request } = atLast.value;
-    const status = answer.value.statusCode ?? 0;
+    const status = answer.head.statusCode ?? 0;
     const healing = decideHealing({
       status,
       request,
@@ -74,15 +100,15 @@ export async function exchangeWithGitHub(
     switch (healing.act) {
       case 'pass_on':
         counts.passedOn(status, request, refused !== undefined || lagRetries > 0);
-        return ok(unread(answer.value));
+        return ok(answer);
       case 'same_token':
         lagRetries += 1;
-        answer.value.resume();
+        answer.head.resume();
         await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
         break;
       case 'other_token':
         refused = token.value;
-        answer.value.resume();
+        answer.head.resume();
         owner.tokens.refuse(refused);
     }
     if (signal.aborted) return err(unreachable());
@@ -100,3 +126,5 @@ function sufficesFor(request: GitHubRequest, owner: GrantedOwner): (token: HeldT
   return (token, now) =>
     (!startsPush || isEnoughForPush(token, now)) && (repository === undefined || owner.reaches(token, repository));
 }
+
+const unlimited = (head: IncomingMessage) => ({ answer: unread(head), met: { kind: 'none' } as const });

@@ -1,0 +1,156 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
+import { SidecarReport, type WorkspaceStanding } from '../../../contract/status.ts';
+import { ask } from '../testing/ask.ts';
+import { issue, type PlatformDouble, startPlatformDouble } from '../testing/platform-double.ts';
+import { type ScriptedUpstream, startScriptedUpstream } from '../testing/scripted-upstream.ts';
+import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from '../testing/sidecar-process.ts';
+
+/** The real program at a GitHub that limits it as each test says. */
+let upstream: ScriptedUpstream;
+let platform: PlatformDouble;
+let sidecar: SidecarProcess;
+let shares: WorkspaceStanding['shares'] = [];
+
+const HOUR = 3_600_000;
+const PATIENCE = { timeout: 20_000, interval: 50 };
+const SECONDARY = '{"message":"You have exceeded a secondary rate limit. Please wait a few minutes."}';
+
+const gh = async (path: string, options: { method?: string; body?: string; headers?: object } = {}) => {
+  const { method = 'GET', body, headers } = options;
+  const answer = await ask(sidecar.ghSocket, { path, method, headers: { host: 'api.github.com', ...headers } }, body);
+  return { ...answer, code: (JSON.parse(answer.body.toString()) as { error?: { code: string } }).error?.code };
+};
+const limitHeaders = (remaining: number, resource = 'core') => ({
+  'content-type': 'application/json',
+  'x-ratelimit-limit': '5000',
+  'x-ratelimit-remaining': String(remaining),
+  'x-ratelimit-reset': String(Math.floor((Date.now() + HOUR) / 1_000)),
+  'x-ratelimit-resource': resource,
+});
+const answerWith =
+  (status: number, headers: object, body = '{}') =>
+  (response: ServerResponse) =>
+    response.writeHead(status, headers as Record<string, string>).end(body);
+/** Each answer once, the last one from then on. */
+function script(...answers: ((response: ServerResponse) => unknown)[]): void {
+  let next = 0;
+  upstream.handle = (request, response) => {
+    const answer = answers[Math.min(next, answers.length - 1)];
+    next += 1;
+    request.resume().once('end', () => answer?.(response));
+  };
+}
+const reportedLimits = () =>
+  platform.received.filter(({ path }) => path === '/report').flatMap(({ body }) => SidecarReport.parse(body).limits);
+
+beforeEach(async () => {
+  shares = [];
+  upstream = await startScriptedUpstream();
+  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
+  platform.answer = (_method, path) => {
+    const grants = [{ owner: 'acme', repositories: ['api'], renew: false }];
+    if (path === '/report') return { status: 200, body: { grants, shares } };
+    return issue('ghs_x', Date.now() - 60_000, Date.now() - 60_000 + HOUR);
+  };
+  const github = gitHubInstanceAt(upstream.url, 'github.com');
+  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
+});
+afterEach(async () => {
+  await sidecar?.stop();
+  await platform?.stop();
+  await upstream?.stop();
+});
+
+describe('a secondary limit', () => {
+  it('is waited for: the request is repeated and the client sees only the end of it', async () => {
+    script(answerWith(403, { ...limitHeaders(9), 'retry-after': '1' }, SECONDARY), answerWith(201, limitHeaders(8)));
+    const answer = await gh('/repos/acme/api/issues', { method: 'POST', body: '{"title":"a"}' });
+    expect(answer.status).toBe(201);
+    expect(upstream.seen).toHaveLength(2);
+    await vi.waitFor(
+      () => expect(reportedLimits().some(({ waitUntil }) => waitUntil !== undefined)).toBe(true),
+      PATIENCE,
+    );
+  });
+
+  it('holds the others meanwhile, and git not', async () => {
+    script(answerWith(403, { ...limitHeaders(9), 'retry-after': '3' }, SECONDARY), answerWith(200, limitHeaders(8)));
+    const first = gh('/repos/acme/api');
+    await vi.waitFor(() => expect(upstream.seen).toHaveLength(1), PATIENCE);
+    const others = [gh('/user'), gh('/graphql', { method: 'POST', body: '{}' })];
+    expect((await gh('/rate_limit')).status).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/api', '/api/v3/rate_limit']);
+    for (const answer of await Promise.all([first, ...others])) expect(answer.status).toBe(200);
+    expect(upstream.seen).toHaveLength(5);
+  });
+
+  it('is passed on when it is met a third time, byte for byte', async () => {
+    script(answerWith(429, { ...limitHeaders(9), 'retry-after': '0' }, SECONDARY));
+    const answer = await gh('/repos/acme/api');
+    expect([answer.status, answer.body.toString(), answer.headers['retry-after']]).toEqual([429, SECONDARY, '0']);
+    expect(upstream.seen).toHaveLength(3);
+  });
+
+  it('is passed on when the pause is long; later requests are refused without being sent', async () => {
+    script(answerWith(403, { ...limitHeaders(9), 'retry-after': '90' }, SECONDARY));
+    expect(await gh('/repos/acme/api')).toMatchObject({ status: 403, code: undefined });
+    const refused = await gh('/user');
+    expect(refused).toMatchObject({ status: 503, code: 'rate_limited' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(80);
+    expect(refused.body.toString()).toMatch(/waiting helps, try again after \d\d:\d\d:\d\d UTC \(in \d\d s\)/);
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('is known by its wording, compressed or not; the client goes away and nothing is sent again', async () => {
+    const gzip = { ...limitHeaders(9), 'content-encoding': 'gzip' };
+    upstream.handle = (_request, response) => response.writeHead(403, gzip).end(gzipSync(SECONDARY));
+    const socket = connect(sidecar.ghSocket);
+    socket.write('GET /repos/acme/api HTTP/1.1\r\nHost: api.github.com\r\n\r\n');
+    await vi.waitFor(
+      () => expect(reportedLimits().some(({ waitUntil }) => waitUntil !== undefined)).toBe(true),
+      PATIENCE,
+    );
+    socket.destroy();
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('leaves other refusals as they are', async () => {
+    const body = '{"message":"Resource not accessible by integration"}';
+    for (const more of [{}, { 'content-type': 'text/html' }, { 'content-length': String(body.length) }]) {
+      script(answerWith(403, { ...limitHeaders(9), ...more }, body));
+      expect(await gh('/user')).toMatchObject({ status: 403, body: Buffer.from(body) });
+    }
+    const long = JSON.stringify({ message: 'secondary rate limit', padding: 'x'.repeat(100_000) });
+    script(answerWith(403, limitHeaders(9), long));
+    expect((await gh('/user')).body.toString()).toBe(long);
+  });
+});
+
+describe('the primary limit', () => {
+  it("is GitHub's to say once; until the reset nothing more is sent of that resource", async () => {
+    script(answerWith(403, limitHeaders(0), '{"message":"API rate limit exceeded for installation ID 1."}'));
+    expect(await gh('/repos/acme/api')).toMatchObject({ status: 403, code: undefined });
+    expect(await gh('/repos/acme/api')).toMatchObject({ status: 503, code: 'rate_limited' });
+    expect(upstream.seen).toHaveLength(1);
+    script(answerWith(200, limitHeaders(4_000, 'graphql')));
+    expect((await gh('/graphql', { method: 'POST', body: '{}' })).status).toBe(200);
+  });
+});
+
+describe('a share', () => {
+  it('is kept to, until a new one comes', async () => {
+    const resetAt = Date.now() + HOUR;
+    shares = [{ owner: 'Acme', resource: 'core', requests: 0, resetAt }];
+    await vi.waitFor(async () => {
+      expect(await gh('/user')).toMatchObject({ status: 429, code: 'quota_share_used' });
+    }, PATIENCE);
+    expect((await gh('/search/issues?q=a')).status).toBe(200);
+    expect(Number((await gh('/user')).headers['retry-after'])).toBeGreaterThan(3_500);
+    shares = [{ owner: 'acme', resource: 'core', requests: 2, resetAt }];
+    await vi.waitFor(async () => expect((await gh('/user')).status).toBe(200), PATIENCE);
+  });
+});

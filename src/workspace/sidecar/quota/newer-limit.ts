@@ -1,0 +1,23 @@
+import type { RateLimit } from '../../../contract/status.ts';
+
+/** GitHub says when a window ends in whole seconds, and its servers need not agree on the second. */
+const SAME_WINDOW = 2_000;
+
+/**
+ * What is known after one more answer. Answers overtake each other: one from a window that is over, or that tells of
+ * more left than is known of the same window, says nothing new. A limit that was changed begins anew.
+ */
+export function newerLimit(known: RateLimit | undefined, seen: RateLimit): RateLimit {
+  if (known === undefined) return seen;
+  const pause = laterOf(known.waitUntil, seen.waitUntil);
+  const waitUntil = pause === undefined ? {} : { waitUntil: pause };
+  if (seen.resetAt < known.resetAt - SAME_WINDOW) return { ...known, ...waitUntil };
+  const isSameWindow = seen.resetAt <= known.resetAt + SAME_WINDOW;
+  if (!isSameWindow || seen.limit !== known.limit) return { ...seen, ...waitUntil };
+  const remaining = Math.min(known.remaining, seen.remaining);
+  return { ...known, remaining, ...waitUntil };
+}
+
+function laterOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : Math.max(a, b ?? a);
+}

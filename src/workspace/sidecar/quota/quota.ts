@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RateLimit, WorkspaceStanding } from '../../../contract/status.ts';
+import type { RemoteClock } from '../../../lib/remote-clock.ts';
+import { err, ok, type Result } from '../../../lib/result.ts';
+import { type GitHubAnswer, unread } from '../gateway/github-answer.ts';
+import type { Refusal } from '../gateway/refusal.ts';
+import { decideLimitMet, isBodyNeeded, type LimitMet } from './decide-limit-met.ts';
+import { decidePassage } from './decide-passage.ts';
+import { ObservedLimits } from './observed-limits.ts';
+import { readLimitHeaders, readRetryAfter } from './read-limit-headers.ts';
+import { readMessage } from './read-message.ts';
+import { refusalOfPassage } from './refusal-of-passage.ts';
+import { Shares } from './shares.ts';
+
+export type QuotaOptions = {
+  readonly gitHubClock: Pick<RemoteClock, 'now'>;
+  /** Called when the platform should hear soon of what was seen. */
+  readonly onNews: () => void;
+  /** Waits so many milliseconds, or until the client is gone. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+};
+
+/** No sleep is longer, so that a clock that was set right is noticed. */
+const LOOK_AGAIN = 15_000;
+
+const pauseByTimer = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+
+/** Keeps this workspace's API requests within GitHub's limits and within its share of them. */
+export class Quota {
+  readonly #options: QuotaOptions;
+  readonly #limits = new ObservedLimits();
+  readonly #shares = new Shares();
+  /** The turn of the last request that is held, by owner in lower case. */
+  readonly #lastTurns = new Map<string, number>();
+
+  constructor(options: QuotaOptions) {
+    this.#options = options;
+  }
+
+  /** Lets a request go, holds it until its turn, or refuses it; what goes is counted against the share. */
+  async pass(owner: string, resource: string, signal: AbortSignal): Promise<Result<void, Refusal>> {
+    const { gitHubClock, pause = pauseByTimer } = this.#options;
+    const key = owner.toLowerCase();
+    for (let hadTurn = false; !signal.aborted; hadTurn = true) {
+      const now = gitHubClock.now();
+      const passage = decidePassage({
+        now,
+        waitUntil: Math.max(this.#limits.waitUntil(owner), this.#shares.waitUntil(owner)),
+        lastTurn: hadTurn ? undefined : this.#lastTurns.get(key),
+        limit: this.#limits.of(owner, resource),
+        share: this.#shares.left(owner, resource, now),
+      });
+      if (passage.act === 'refuse') return err(refusalOfPassage(passage, owner, resource));
+      if (passage.act === 'send') break;
+      const { turn } = passage;
+      this.#lastTurns.set(key, Math.max(turn, this.#lastTurns.get(key) ?? 0));
+      for (let left = turn - now; left > 0 && !signal.aborted; left = turn - gitHubClock.now()) {
+        await pause(Math.min(left, LOOK_AGAIN), signal);
+      }
+    }
+    this.#shares.use(owner, resource);
+    return ok(undefined);
+  }
+
+  /** Takes note of what an answer tells of GitHub's limits; `metBefore` is how often this request met one already. */
+  async meet(
+    owner: string,
+    asked: string,
+    head: IncomingMessage,
+    metBefore: number,
+  ): Promise<{ readonly answer: GitHubAnswer; readonly met: LimitMet }> {
+    const now = this.#options.gitHubClock.now();
+    const { statusCode: status = 0, headers } = head;
+    const limit = readLimitHeaders(headers);
+    const seen = { status, limit, retryAfter: readRetryAfter(headers, now), metBefore, now };
+    const { answer, message } = isBodyNeeded(seen)
+      ? await readMessage(head)
+      : { answer: unread(head), message: undefined };
+    const met = decideLimitMet({ ...seen, message });
+    const wait = met.kind === 'secondary' ? { waitUntil: met.waitUntil } : {};
+    // A pause without any numbers is one in which nothing is left.
+    const known = limit ?? this.#limits.of(owner, asked) ?? unknownLimit(asked, met);
+    if (known !== undefined && this.#limits.observe({ ...known, owner, ...wait })) this.#options.onNews();
+    return { answer, met };
+  }
+
+  hear({ shares }: WorkspaceStanding): void {
+    this.#shares.replace(shares);
+  }
+
+  unreported(): RateLimit[] {
+    return this.#limits.unreported();
+  }
+
+  reported(limits: readonly RateLimit[]): void {
+    this.#limits.reported(limits);
+  }
+}
+
+function unknownLimit(resource: string, met: LimitMet): Omit<RateLimit, 'owner'> | undefined {
+  return met.kind === 'secondary' ? { resource, limit: 0, remaining: 0, resetAt: met.waitUntil } : undefined;
+}

@@ -1,0 +1,48 @@
+import type { WorkspaceStanding } from '../../../contract/status.ts';
+
+export type Share = WorkspaceStanding['shares'][number];
+
+/** What the platform has left to this workspace of limits that run low, and how much of it was used. */
+export class Shares {
+  #shares: readonly { readonly share: Share; used: number }[] = [];
+
+  /**
+   * The newest word counts: limits that it does not mention are nobody's to divide. A share is for the whole of a
+   * window (contract/status.ts): what was used of it stays used when the platform says it again.
+   */
+  replace(shares: readonly Share[]): void {
+    this.#shares = shares.map((share) => {
+      const known = this.#find(share.owner, share.resource);
+      return { share, used: known?.share.resetAt === share.resetAt ? known.used : 0 };
+    });
+  }
+
+  /** Requests left and until when that holds; undefined when there is no share or its time is over. */
+  left(
+    owner: string,
+    resource: string,
+    now: number,
+  ): { readonly requests: number; readonly resetAt: number } | undefined {
+    const found = this.#find(owner, resource);
+    if (found === undefined || found.share.resetAt <= now) return undefined;
+    return { requests: Math.max(0, found.share.requests - found.used), resetAt: found.share.resetAt };
+  }
+
+  /** A request was sent. */
+  use(owner: string, resource: string): void {
+    const found = this.#find(owner, resource);
+    if (found !== undefined) found.used += 1;
+  }
+
+  /** Until when GitHub wants no requests, as other workspaces of the installation were told; 0 when it said nothing. */
+  waitUntil(owner: string): number {
+    const ofOwner = this.#shares.filter(({ share }) => isSame(share.owner, owner));
+    return Math.max(0, ...ofOwner.map(({ share }) => share.waitUntil ?? 0));
+  }
+
+  #find(owner: string, resource: string) {
+    return this.#shares.find(({ share }) => share.resource === resource && isSame(share.owner, owner));
+  }
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
