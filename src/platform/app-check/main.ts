@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AppCheckMessage, AppCheckRequest } from '../../contract/app-check.ts';
 import { Fault } from '../../lib/fault.ts';
+import { reportFault } from '../../lib/program.ts';
 import { openApps } from '../github/open-apps.ts';
 import { checkApps } from './check-apps.ts';
 import { readApps } from './read-apps.ts';
@@ -10,6 +11,9 @@ process.on('SIGINT', () => undefined);
 process.once('disconnect', () => process.exit(0));
 
 try {
+  if (process.send === undefined) {
+    throw new Fault('no_one_asks', 'this program answers to the one that started it', 'run mooring app check');
+  }
   const [message] = (await once(process, 'message')) as [unknown];
   const { source, wait } = AppCheckRequest.parse(message);
   const { github, needs } = await readApps(source);
@@ -24,8 +28,9 @@ try {
 } catch (error) {
   if (!(error instanceof Fault)) throw error;
   tell({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
+  if (process.send === undefined) process.exitCode = reportFault(error);
 }
-process.disconnect();
+if (process.connected) process.disconnect();
 
 function tell(message: AppCheckMessage): void {
   process.send?.(message);
