@@ -24,6 +24,8 @@ test('what the log wrote holds, to its head', async () => {
 test.each([
   ["event = 'x'"],
   ["subject = 'bob'"],
+  // The same letters, with the border of two columns elsewhere.
+  ["event = 'token_revokeda', subject = 'da'"],
   ['at = at + 1'],
   ['at = 5.5'],
   ['at = 9223372036854775807'],
