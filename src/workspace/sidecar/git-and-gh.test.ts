@@ -1,38 +1,24 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { Secret } from '../../lib/secret.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { ghConfig } from '../init/wiring/gh-config.ts';
-import { gitconfig } from '../init/wiring/gitconfig.ts';
+import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
 import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, LOCAL_KEY, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
 
 /** Real git and real gh with the workspace's own wiring, through the real sidecar, at the emulator. */
 let emulator: TestEmulator;
 let platform: PlatformDouble;
 let sidecar: SidecarProcess;
-let environment: NodeJS.ProcessEnv;
+let shell: AgentShell;
 const issued: string[] = [];
-
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-async function run(command: string, ...args: string[]): Promise<Ended> {
-  const options = { env: environment, cwd: sidecar.boot.folders.workspace, maxBuffer: 1 << 24 };
-  try {
-    return { code: 0, ...(await promisify(execFile)(command, args, options)) };
-  } catch (error) {
-    return error as Ended;
-  }
-}
 
 /** The command's output; fails the test with what it said when it did not succeed. */
 async function succeed(command: string, ...args: string[]): Promise<string> {
-  const ended = await run(command, ...args);
+  const ended = await shell.run(command, ...args);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   return ended.stdout;
 }
@@ -58,19 +44,7 @@ beforeAll(async () => {
   };
   const github = gitHubInstanceAt(emulator.url, 'github.com');
   sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);
-  const { wiring, home } = sidecar.boot.folders;
-  await writeFile(join(wiring, 'gitconfig'), gitconfig(sidecar.boot, { port: sidecar.gitPort, key: LOCAL_KEY }));
-  await mkdir(join(wiring, 'gh'));
-  await writeFile(join(wiring, 'gh', 'config.yml'), ghConfig(sidecar.ghSocket));
-  environment = {
-    PATH: process.env['PATH'],
-    HOME: home,
-    GIT_CONFIG_SYSTEM: join(wiring, 'gitconfig'),
-    GIT_TERMINAL_PROMPT: '0',
-    GH_CONFIG_DIR: join(wiring, 'gh'),
-    GH_TOKEN: 'ghs_mooring-placeholder',
-    GH_NO_UPDATE_NOTIFIER: '1',
-  };
+  shell = await openAgentShell(sidecar);
 });
 
 afterAll(async () => {
@@ -110,27 +84,26 @@ it('works on after a token was revoked in mid-life, for git and for gh', async (
 });
 
 it("says in git's and in gh's own way that a repository is outside the grant", async () => {
-  const git = await run('git', 'clone', 'https://github.com/acme/tide');
+  const git = await shell.run('git', 'clone', 'https://github.com/acme/tide');
   expect(git.stderr).toContain("remote: the repository acme/tide is outside this workspace's grant");
   expect(git.code).toBe(128);
-  const gh = await run('gh', 'api', 'repos/acme/tide');
+  const gh = await shell.run('gh', 'api', 'repos/acme/tide');
   expect(gh.stderr).toContain("the repository acme/tide is outside this workspace's grant");
   expect(gh.code).toBe(1);
 });
 
 it('shows no token to the agent: not by git, by gh, or in what they print when they tell all', async () => {
-  environment = {
-    ...environment,
+  Object.assign(shell.environment, {
     GIT_TRACE_CURL: '1',
     GIT_TRACE_CURL_NO_DATA: '1',
     GIT_TRACE_REDACT: '0',
     GH_DEBUG: 'api',
-  };
+  });
   const said = [
-    await run('git', 'ls-remote', 'https://github.com/acme/harbor'),
-    await run('gh', 'api', '-i', 'repos/acme/harbor'),
-    await run('gh', 'auth', 'token'),
-    await run('git', 'config', '--list'),
+    await shell.run('git', 'ls-remote', 'https://github.com/acme/harbor'),
+    await shell.run('gh', 'api', '-i', 'repos/acme/harbor'),
+    await shell.run('gh', 'auth', 'token'),
+    await shell.run('git', 'config', '--list'),
   ].map(({ stdout, stderr }) => stdout + stderr);
   expect(issued.length).toBeGreaterThan(2);
   for (const token of issued) {

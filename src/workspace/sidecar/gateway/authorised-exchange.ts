@@ -43,7 +43,7 @@ export async function exchangeWithGitHub(
   const route = () => {
     const admission = admit();
     if (!admission.ok) return admission;
-    const chosen = chooseRoute(admission.value, owners);
+    const chosen = chooseRoute(admission.value, owners, gitHubClock.now());
     if (chosen.ok) return chosen;
     if (chosen.error.isCredential) counts.credentialFailed();
     return err(chosen.error.refusal);

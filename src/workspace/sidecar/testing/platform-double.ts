@@ -23,9 +23,10 @@ export type PlatformDouble = {
 
 type EnrolmentAttempt = { readonly code: string; readonly accepted: boolean };
 
-export const refuse = (code: ErrorCode): Reply => ({
+/** `retryAt` is in Unix seconds, as on the wire. */
+export const refuse = (code: ErrorCode, retryAt?: number): Reply => ({
   status: ERROR_STATUS[code],
-  body: errorBody(code, `refused: ${code}`, 'see the test'),
+  body: errorBody(code, `refused: ${code}`, 'see the test', retryAt),
 });
 
 export const issue = (

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ghConfig } from '../../init/wiring/gh-config.ts';
+import { gitconfig } from '../../init/wiring/gitconfig.ts';
+import { LOCAL_KEY, type SidecarProcess } from './sidecar-process.ts';
+
+export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+export type AgentShell = {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Runs a command in the workspace as an agent would; one that fails is an answer as well. */
+  run(command: string, ...args: string[]): Promise<Ended>;
+};
+
+/** The agent's side of a sidecar: the workspace's own wiring for real git and real gh. */
+export async function openAgentShell(sidecar: SidecarProcess): Promise<AgentShell> {
+  const { wiring, home, workspace } = sidecar.boot.folders;
+  await writeFile(join(wiring, 'gitconfig'), gitconfig(sidecar.boot, { port: sidecar.gitPort, key: LOCAL_KEY }));
+  await mkdir(join(wiring, 'gh'));
+  await writeFile(join(wiring, 'gh', 'config.yml'), ghConfig(sidecar.ghSocket));
+  const environment: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    GIT_CONFIG_SYSTEM: join(wiring, 'gitconfig'),
+    GIT_TERMINAL_PROMPT: '0',
+    GH_CONFIG_DIR: join(wiring, 'gh'),
+    GH_TOKEN: 'ghs_mooring-placeholder',
+    GH_NO_UPDATE_NOTIFIER: '1',
+  };
+  return {
+    environment,
+    run: async (command, ...args) => {
+      const options = { env: environment, cwd: workspace, maxBuffer: 1 << 24 };
+      try {
+        return { code: 0, ...(await promisify(execFile)(command, args, options)) };
+      } catch (error) {
+        return error as Ended;
+      }
+    },
+  };
+}
