@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { errorBody, type ErrorCode } from '../../../contract/errors.ts';
 import type { DoorRules } from './admit-request.ts';
+import { gitErrorPacket } from './git-error-packet.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalSentence, retryAfterSeconds } from './refusal-sentence.ts';
 
@@ -18,6 +19,21 @@ export function answerRefusal(
   if (response.headersSent || response.destroyed) return;
   const { status, code } = refused;
   const sentence = refusalSentence(refused, now);
+  // A missing local key must stay a question: git answers it with the key that it was given.
+  const inProtocol =
+    form === 'git' && code !== 'gateway_key_invalid'
+      ? gitErrorPacket(response.req.headers['content-type'], sentence)
+      : undefined;
+  if (inProtocol !== undefined) {
+    const { contentType, body } = inProtocol;
+    response.writeHead(200, {
+      'content-type': contentType,
+      'content-length': body.length,
+      'cache-control': 'no-cache',
+    });
+    response.end(body);
+    return;
+  }
   const body = form === 'git' && !isLfs ? `${sentence}\n` : JSON.stringify(jsonBody(refused, sentence));
   const retryAfter = retryAfterSeconds(refused, now);
   response.writeHead(status, {
