@@ -6,6 +6,9 @@ import type { GitHubRefusal } from './refusals.ts';
 /** GitHub answers these calls well within a second; a mint that hangs must not hang those who wait for it. */
 const TIMEOUT_MS = 10_000;
 
+/** The largest that we ask for, a token for 500 repositories, describes each of them in about 6 KB. */
+const MOST_BYTES = 8 * 1_048_576;
+
 export type GitHubRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the API's base address, with a leading slash. */
@@ -44,14 +47,17 @@ export function gitHubRequests(api: string, clock: GitHubClock): SendToGitHub {
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
+    let sentAt = clock.local();
     try {
       const response = await send().catch((error: unknown) => {
         // A kept connection that GitHub has closed meanwhile says nothing about GitHub: one more, on a new one.
-        if (isDeadConnection(error)) return send();
-        throw error;
+        if (!isDeadConnection(error)) throw error;
+        sentAt = clock.local();
+        return send();
       });
-      const text = await response.text();
-      const clockMoved = clock.observe(response.headers.get('date'));
+      const text = await readBounded(response);
+      if (text === undefined) return err({ reason: 'github_erring', detail: 'an answer that is too large' });
+      const clockMoved = clock.observe(response.headers.get('date'), sentAt);
       const answer = { status: response.status, body: parseJson(text), at: clock.now(), clockMoved };
       const fault = faultOf(response, answer);
       return fault === undefined ? ok(answer) : err(fault);
@@ -86,6 +92,19 @@ function readRetryAfter(value: string | null, at: number): number | undefined {
 export function messageOf(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('message' in body)) return '';
   return typeof body.message === 'string' ? body.message : '';
+}
+
+/** Undefined when there is more of it than of any proper answer. */
+async function readBounded({ body }: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop early cancels the stream, and with it the connection.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(text: string): unknown {
