@@ -39,6 +39,30 @@ export const RevokeTokens = z.union([z.strictObject({ sha256: z.string() }), z.s
 
 /** `POST /_emulator/installations/{id}/{suspend|unsuspend|uninstall|install}`, `POST …/{id}/exhaust-rate-limit`. */
 
+/** `POST /_emulator/installations/{id}/repositories/{add|remove}`: names without owner, of the account's own. */
+export const RepositoriesChange = z.strictObject({ repositories: z.array(z.string()).min(1) });
+
+/** `POST /_emulator/installations/{id}/permissions`: all that the owner grants from now on; metadata can be read. */
+export const PermissionsChange = z.strictObject({
+  permissions: z.record(z.string(), z.enum(['read', 'write', 'admin'])),
+});
+
+/** `PATCH /_emulator/apps/{id}/webhook`: where the App's webhooks go. Only loopback is ever called. */
+export const WebhookChange = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(1) });
+
+/** `GET /_emulator/webhook-deliveries`, oldest first; `POST …/{id}/redeliver` repeats one and answers with it. */
+export const WebhookDelivery = z.object({
+  /** `X-GitHub-Delivery`. */
+  id: z.uuid(),
+  appId: z.number(),
+  event: z.enum(['installation', 'installation_repositories']),
+  action: z.string(),
+  installationId: z.number(),
+  /** Those that have ended. `status` is null when no answer came. Unix milliseconds. */
+  attempts: z.array(z.object({ at: z.number(), status: z.number().nullable(), error: z.string().optional() })),
+});
+export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
+
 /** `GET /_emulator/statistics`: what the emulator really answered since it started. */
 export const EmulatorStatistics = z.object({
   tokensMinted: z.number(),

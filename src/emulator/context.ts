@@ -4,6 +4,7 @@ import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { App, EmulatorModel, Installation, IssuedToken, User } from './state/model.ts';
 import type { Statistics } from './admin/statistics.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import type { ManifestCodes } from './apps/manifest/manifest-codes.ts';
 
 /** What every part of the emulator is given: its memory, its clock and where its git repositories lie. */
@@ -24,6 +25,7 @@ export type EmulatorContext = {
   readonly statistics: Statistics;
   /** Of Apps that were made from a manifest and whose key has not been fetched yet. */
   readonly manifestCodes: ManifestCodes;
+  readonly webhooks: Webhooks;
   readonly log: Log;
 };
 

@@ -13,6 +13,7 @@ import type { EmulatorContext } from './context.ts';
 import { giveAppNewKey, seedApp } from './seed/seed-app.ts';
 import { ensureMembers, seedOrganisation } from './seed/seed.ts';
 import { startServer } from './server.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import { type EmulatorState, loadState, StateWriter } from './state/store.ts';
 import type { App, Installation } from './state/model.ts';
 
@@ -77,10 +78,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   state.port = server.port;
   await writer.flush();
   let stopped: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    await context.webhooks.stop();
+    await server.stop();
+    await writer.flush();
+  };
   return {
     ...{ url: server.url, context, app, installation, adminKey, appPrivateKey },
     flush: () => writer.flush(),
-    stop: () => (stopped ??= server.stop().then(() => writer.flush())),
+    stop: () => (stopped ??= stopAll()),
   };
 }
 
@@ -96,14 +102,16 @@ function contextFrom(
     clockOffsetMs: state.clockOffsetMs,
     ...(tokenLifetime === undefined ? {} : { tokenLifetimeMs: tokenLifetime }),
   };
+  const now: Clock = () => clock() + knobs.clockOffsetMs;
   return {
     model: state.model,
     changed,
-    clock: () => clock() + knobs.clockOffsetMs,
+    clock: now,
     ...{ random, log, knobs, repositoriesFolder, hourlyRateLimit },
     publicUrls: { web: 'https://github.com', api: 'https://api.github.com' },
     statistics: emptyStatistics(),
     manifestCodes: new ManifestCodes(),
+    webhooks: new Webhooks(now),
   };
 }
 

@@ -1,28 +1,19 @@
 import { zValidator } from '@hono/zod-validator';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { EMULATOR_ADMIN, KnobsChange, RevokeTokens } from '../../contract/emulator-admin.ts';
 import type { Secret } from '../../lib/secret.ts';
-import {
-  installAgain,
-  revokeTokens,
-  suspendInstallation,
-  uninstall,
-  unsuspendInstallation,
-} from '../apps/change-installation.ts';
+import { revokeTokens } from '../apps/change-installation.ts';
 import type { EmulatorContext } from '../context.ts';
-import { exhaustRateLimit } from '../http/rate-limit.ts';
 import { notFound, refuse } from '../http/refuse.ts';
-import { findInstallation } from '../state/find.ts';
 import { changeKnobs } from './knobs.ts';
 import { listIssues, listPullRequests, listTokens } from './listings.ts';
+import { installationActs } from './installation-routes.ts';
 import { reportStatistics } from './statistics.ts';
-
-const LIMITED_RESOURCES = ['core', 'graphql', 'search', 'code_search'];
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** What a test, a demo or an operator turns and reads; nothing of this exists on GitHub. */
 export function adminRoutes(context: EmulatorContext, key: Secret): Hono {
   const admin = new Hono().basePath(EMULATOR_ADMIN);
-  const done = (c: Context): Response => c.body(null, 204);
 
   admin.use(async (c, next) => {
     const given = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
@@ -46,30 +37,8 @@ export function adminRoutes(context: EmulatorContext, key: Secret): Hono {
     return c.json({ revoked: revokeTokens(context, (sha256) => 'all' in which || which.sha256 === sha256) });
   });
 
-  admin.post('/installations/:id/install', (c) => {
-    const installation = installAgain(context, Number(c.req.param('id')));
-    return installation === undefined ? notFound(c) : c.json({ installationId: installation.id });
-  });
-  admin.post('/installations/:id/:act', (c) => {
-    const installation = findInstallation(context.model, Number(c.req.param('id')));
-    if (installation === undefined) return notFound(c);
-    switch (c.req.param('act')) {
-      case 'suspend':
-        suspendInstallation(context, installation);
-        return done(c);
-      case 'unsuspend':
-        unsuspendInstallation(context, installation);
-        return done(c);
-      case 'uninstall':
-        uninstall(context, installation);
-        return done(c);
-      case 'exhaust-rate-limit':
-        exhaustRateLimit(context, installation.id, LIMITED_RESOURCES);
-        return done(c);
-      default:
-        return notFound(c);
-    }
-  });
+  admin.route('/installations', installationActs(context));
+  admin.route('/', webhookRoutes(context));
 
   admin.notFound((c) => notFound(c));
   return admin;

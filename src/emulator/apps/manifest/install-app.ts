@@ -1,5 +1,6 @@
 import type { EmulatorContext } from '../../context.ts';
 import type { App, EmulatorModel, Installation, User } from '../../state/model.ts';
+import { announceInstallation } from '../../webhooks/announce.ts';
 
 export function standingInstallation(model: EmulatorModel, app: App, account: User): Installation | undefined {
   return model.installations.find(
@@ -25,5 +26,6 @@ export function installOn(
   };
   context.model.installations.push(installation);
   context.changed();
+  announceInstallation(context, installation, 'created');
   return installation;
 }

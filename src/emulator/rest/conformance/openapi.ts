@@ -26,7 +26,11 @@ export type AnswerDescription =
   | { readonly kind: 'unlisted media type' }
   | { readonly kind: 'body'; readonly validate: ValidateFunction };
 
-export type OpenApi = { answer(operation: string, status: number, mediaType: string): AnswerDescription };
+export type OpenApi = {
+  answer(operation: string, status: number, mediaType: string): AnswerDescription;
+  /** For a webhook's body, by GitHub's name of it, such as `installation-created`. */
+  webhook(name: string): ValidateFunction;
+};
 
 /** GitHub's own description of its REST API, as something that answers can be checked against. */
 export async function loadOpenApi(): Promise<OpenApi> {
@@ -44,6 +48,7 @@ export async function loadOpenApi(): Promise<OpenApi> {
     return known;
   };
   return {
+    webhook: (name) => compile({ $ref: `#/components/schemas/webhook-${name}` }),
     answer: (operation, status, mediaType) => {
       const [method = '', path = ''] = operation.split(' ');
       const described = paths[path]?.[method.toLowerCase()];
