@@ -2,14 +2,11 @@ import type { AppStanding } from '../../contract/app-check.ts';
 
 /** One line for each App that has all that it needs, and one for each thing that is missing. */
 export function standingLines(standings: readonly AppStanding[]): string[] {
-  return standings.flatMap(({ owner, app, install, installationId, missing }) => {
+  return standings.flatMap(({ owner, app, installationId, missing }) => {
     const name = app ?? 'the App';
     if (missing.length === 0) return [`${name} is installed on ${owner} and lacks nothing`];
     const installed = installationId === undefined ? [] : [`${name} is installed on ${owner}, but:`];
-    const lines = missing.map(({ code, message, remedy }) => {
-      const where = code === 'installation_missing' && install !== undefined ? ` at ${install}` : '';
-      return `  ${message}: ${remedy}${where}`;
-    });
+    const lines = missing.map(({ message, remedy }) => `  ${message}: ${remedy}`);
     return [...installed, ...lines];
   });
 }

@@ -2,6 +2,7 @@ import type { AppNeed, AppStanding } from '../../contract/app-check.ts';
 import { ok, type Result } from '../../lib/result.ts';
 import { permissionsMissing } from '../broker/permissions.ts';
 import type { GitHubApp } from '../github/github-app.ts';
+import { installPage } from '../github/pages.ts';
 import { type GitHubRefusal, isPassing } from '../github/refusals.ts';
 import { toWire } from '../wire/refuse.ts';
 
@@ -15,23 +16,20 @@ export async function appStanding(app: GitHubApp, need: AppNeed): Promise<Result
   const installation = await app.findInstallation(owner);
   if (!installation.ok) return settle(installation.error, named);
 
+  const { page: settings } = installation.value;
   const refusals: GitHubRefusal[] = [];
   const permissions = permissionsMissing(need.permissions, installation.value.permissions);
-  if (permissions.length > 0) refusals.push({ reason: 'permission_not_granted', owner, permissions });
+  if (permissions.length > 0) refusals.push({ reason: 'permission_not_granted', owner, permissions, page: settings });
   const repositories: string[] = [];
   for (const name of need.repositories) {
     const reached = await app.reachesRepository(owner, name);
     if (!reached.ok) return reached;
     if (!reached.value) repositories.push(name);
   }
-  if (repositories.length > 0) refusals.push({ reason: 'repository_not_installed', owner, repositories });
+  if (repositories.length > 0) {
+    refusals.push({ reason: 'repository_not_installed', owner, repositories, page: settings });
+  }
   return ok({ ...named, installationId: installation.value.id, missing: refusals.map(inWords) });
-}
-
-/** Apps have their pages below `/apps/`, on GitHub Enterprise Server below `/github-apps/`: the App's own page tells. */
-function installPage(web: string, slug: string, page: string | undefined): string {
-  const path = page !== undefined && URL.canParse(page) ? new URL(page).pathname : `/apps/${slug}`;
-  return `${web}${path}/installations/new`;
 }
 
 function settle(refusal: GitHubRefusal, standing: Omit<AppStanding, 'missing'>): Result<AppStanding, GitHubRefusal> {

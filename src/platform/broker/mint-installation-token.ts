@@ -1,10 +1,13 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { MintedToken } from '../github/github-app.ts';
+import type { Installation, MintedToken } from '../github/github-app.ts';
 import type { GitHubSide } from '../github/github-apps.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import { permissionsBeyond, permissionsMissing } from './permissions.ts';
 import type { IssuedToken } from './store.ts';
 import type { TokenScope } from './token-scope.ts';
+
+/** GitHub's tokens live an hour; what lives longer is none that it should have given, in milliseconds. */
+const LONGEST_LIFE = 2 * 3_600_000;
 
 /**
  * Mints a token narrowed to the scope's repository ids and permissions. When GitHub shows that what we
@@ -25,7 +28,7 @@ export async function mintInstallationToken(
     if (minted.ok && ids.ok) {
       const wrong = whatIsWrong(minted.value, ids.value, scope, app.clock.now());
       if (wrong === undefined) {
-        return ok({ ...issuedFrom(minted.value, scope), installationId: installation.value.id });
+        return ok({ ...issuedFrom(minted.value), installationId: installation.value.id });
       }
       void app.revoke(minted.value.token);
       return err({ reason: 'github_erring', detail: wrong });
@@ -38,7 +41,7 @@ export async function mintInstallationToken(
       case 'permissions_gone':
         installations.forget(owner);
         if (!isLastTry) continue;
-        return err(explain(error.reason, scope, installation.value.permissions));
+        return err(explain(error.reason, scope, installation.value));
       case 'installation_suspended':
         installations.forget(owner);
         return err(error);
@@ -51,17 +54,19 @@ export async function mintInstallationToken(
 
 /** GitHub's answer is not believed blindly: a token wider or longer than asked for is not handed out. */
 function whatIsWrong(minted: MintedToken, ids: readonly number[], scope: TokenScope, now: number): string | undefined {
-  if (Date.parse(minted.expires_at) <= now) return 'a token that has expired already';
+  const life = Date.parse(minted.expires_at) - now;
+  if (life <= 0) return 'a token that has expired already';
+  if (life > LONGEST_LIFE) return `a token that lives until ${minted.expires_at}`;
   const beyond = permissionsBeyond(scope.permissions, minted.permissions);
   if (beyond.length > 0) return `a token with more permissions than asked for: ${beyond.join(', ')}`;
-  const stranger = minted.repositories?.find(({ id }) => !ids.includes(id));
+  const stranger = minted.repositories.find(({ id }) => !ids.includes(id));
   return stranger === undefined ? undefined : `a token that reaches ${stranger.name}, which was not asked for`;
 }
 
-function issuedFrom(minted: MintedToken, scope: TokenScope): IssuedToken {
+function issuedFrom(minted: MintedToken): IssuedToken {
   return {
     token: minted.token,
-    repositories: minted.repositories?.map(({ name }) => name) ?? scope.repositories,
+    repositories: minted.repositories.map(({ name }) => name),
     permissions: minted.permissions,
     issuedAt: minted.issuedAt,
     expiresAt: Date.parse(minted.expires_at),
@@ -71,17 +76,17 @@ function issuedFrom(minted: MintedToken, scope: TokenScope): IssuedToken {
 function explain(
   reason: 'installation_gone' | 'repositories_gone' | 'permissions_gone',
   { owner, repositories, permissions }: TokenScope,
-  granted: Readonly<Record<string, string>>,
+  { permissions: granted, page }: Installation,
 ): GitHubRefusal {
   switch (reason) {
     case 'installation_gone':
       return { reason: 'installation_missing', owner };
     case 'repositories_gone':
-      return { reason: 'repository_not_installed', owner, repositories };
+      return { reason: 'repository_not_installed', owner, repositories, page };
     case 'permissions_gone': {
       const asked = Object.entries(permissions).map(([name, level]) => `${name}: ${level}`);
       const missing = permissionsMissing(permissions, granted);
-      return { reason: 'permission_not_granted', owner, permissions: missing.length > 0 ? missing : asked };
+      return { reason: 'permission_not_granted', owner, permissions: missing.length > 0 ? missing : asked, page };
     }
     default:
       return reason;

@@ -9,6 +9,8 @@ export class Installations {
   readonly #byOwner = new Map<string, Installation>();
   readonly #repositoryIds = new Map<string, number>();
   readonly #lookups = new SingleFlight<Result<Installation, GitHubRefusal>>();
+  /** How often each owner was forgotten: what was asked before that is not remembered after it. */
+  readonly #forgotten = new Map<string, number>();
 
   constructor(app: GitHubApp) {
     this.#app = app;
@@ -18,9 +20,10 @@ export class Installations {
     const key = owner.toLowerCase();
     const known = this.#byOwner.get(key);
     if (known !== undefined) return ok(known);
-    return this.#lookups.do(key, async () => {
+    const asked = this.#timesForgotten(owner);
+    return this.#lookups.do(`${key} ${asked}`, async () => {
       const found = await this.#app.findInstallation(owner);
-      if (found.ok) this.#byOwner.set(key, found.value);
+      if (found.ok && asked === this.#timesForgotten(owner)) this.#byOwner.set(key, found.value);
       return found;
     });
   }
@@ -28,6 +31,7 @@ export class Installations {
   /** What GitHub has told us no longer holds: it will be looked up once more. */
   forget(owner: string): void {
     const prefix = `${owner.toLowerCase()}/`;
+    this.#forgotten.set(owner.toLowerCase(), this.#timesForgotten(owner) + 1);
     this.#byOwner.delete(owner.toLowerCase());
     for (const key of this.#repositoryIds.keys()) if (key.startsWith(prefix)) this.#repositoryIds.delete(key);
   }
@@ -38,11 +42,13 @@ export class Installations {
    */
   async repositoryIds(
     owner: string,
-    { id }: Installation,
+    { id, page }: Installation,
     names: readonly string[],
   ): Promise<Result<number[], GitHubRefusal | { reason: 'installation_gone' }>> {
     const keyOf = (name: string) => `${owner}/${name}`.toLowerCase();
-    const unknown = names.filter((name) => !this.#repositoryIds.has(keyOf(name)));
+    const asked = this.#timesForgotten(owner);
+    const found = new Map(this.#known(names.map(keyOf)));
+    const unknown = names.filter((name) => !found.has(keyOf(name)));
     if (unknown.length > 0) {
       const minted = await this.#app.mint(owner, id, {
         repositories: { names: unknown },
@@ -50,27 +56,44 @@ export class Installations {
       });
       if (!minted.ok) {
         const { error } = minted;
-        if (error.reason === 'repositories_gone') return this.#nameMissing(owner, unknown);
+        if (error.reason === 'repositories_gone') return this.#nameMissing(owner, unknown, page);
         if (error.reason === 'permissions_gone') return err({ reason: 'github_erring', detail: 'no metadata: read' });
         return err(error);
       }
       void this.#app.revoke(minted.value.token);
-      for (const { id, name } of minted.value.repositories ?? []) this.#repositoryIds.set(keyOf(name), id);
+      for (const { id, name } of minted.value.repositories ?? []) found.set(keyOf(name), id);
+      if (asked === this.#timesForgotten(owner)) for (const [key, id] of found) this.#repositoryIds.set(key, id);
     }
-    const ids = names.map((name) => this.#repositoryIds.get(keyOf(name)));
+    const ids = names.map((name) => found.get(keyOf(name)));
     const missing = names.filter((_, index) => ids[index] === undefined);
-    if (missing.length > 0) return err({ reason: 'repository_not_installed', owner, repositories: missing });
+    if (missing.length > 0) return err({ reason: 'repository_not_installed', owner, repositories: missing, page });
     return ok(ids.filter((found) => found !== undefined));
   }
 
   /** GitHub does not say which of the names it does not know: each is asked for by itself. */
-  async #nameMissing(owner: string, names: readonly string[]): Promise<Result<never, GitHubRefusal>> {
+  async #nameMissing(
+    owner: string,
+    names: readonly string[],
+    page: string | undefined,
+  ): Promise<Result<never, GitHubRefusal>> {
     const missing: string[] = [];
     for (const name of names) {
       const reached = await this.#app.reachesRepository(owner, name);
       if (!reached.ok) return reached;
       if (!reached.value) missing.push(name);
     }
-    return err({ reason: 'repository_not_installed', owner, repositories: missing.length > 0 ? missing : names });
+    const repositories = missing.length > 0 ? missing : names;
+    return err({ reason: 'repository_not_installed', owner, repositories, page });
+  }
+
+  #known(keys: readonly string[]): [string, number][] {
+    return keys.flatMap((key): [string, number][] => {
+      const id = this.#repositoryIds.get(key);
+      return id === undefined ? [] : [[key, id]];
+    });
+  }
+
+  #timesForgotten(owner: string): number {
+    return this.#forgotten.get(owner.toLowerCase()) ?? 0;
   }
 }

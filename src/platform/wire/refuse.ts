@@ -1,17 +1,27 @@
 import type { Context } from 'hono';
-import { ERROR_STATUS, type ErrorCode, errorBody } from '../../contract/errors.ts';
+import { ERROR_STATUS, errorBody, waitingHelps } from '../../contract/errors.ts';
+import type { FaultNotice } from '../../contract/status.ts';
 import { redactSecrets } from '../../lib/secret.ts';
 import type { AccessRefusal } from '../access/refusals.ts';
 import type { ScopeRefusal } from '../broker/refusals.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import type { InboxRefusal } from '../inbox/refusals.ts';
 import type { WorkspaceRefusal } from '../workspaces/refusals.ts';
+import { gitHubToWire } from './github-faults.ts';
+import { wire, type WireRefusal } from './wire-refusal.ts';
 
 type RequestRefusal = { readonly reason: 'bad_request'; readonly detail: string } | { readonly reason: 'not_found' };
 
-export type Refusal = AccessRefusal | ScopeRefusal | GitHubRefusal | InboxRefusal | WorkspaceRefusal | RequestRefusal;
+type WebhookRefusal = { readonly reason: 'webhook_not_configured' } | { readonly reason: 'webhook_signature_invalid' };
 
-export type WireRefusal = { code: ErrorCode; message: string; remedy: string; retryAt?: number };
+export type Refusal =
+  | AccessRefusal
+  | ScopeRefusal
+  | GitHubRefusal
+  | InboxRefusal
+  | WorkspaceRefusal
+  | RequestRefusal
+  | WebhookRefusal;
 
 /** The one place where refusals meet the wire: a code from `contract/errors.ts`, what happened, what to do next. */
 export function toWire(refusal: Refusal): WireRefusal {
@@ -53,69 +63,28 @@ export function toWire(refusal: Refusal): WireRefusal {
       return wire('bad_request', refusal.detail, 'name a folder of templates/ that holds a template.yaml');
     case 'enrolment_code_invalid':
       return wire(reason, 'the enrolment code is not accepted', 'start the workspace again to get a new code');
+    case 'webhook_not_configured':
+      return wire(reason, 'no App here has a webhook secret', 'set github.app.webhookSecretFile in mooring.yaml');
+    case 'webhook_signature_invalid':
+      return wire(
+        reason,
+        'the signature is missing or not made with the secret of an App of this platform',
+        "give the App's webhook and mooring.yaml the same secret; GitHub signs with X-Hub-Signature-256",
+      );
     default:
       return gitHubToWire(refusal);
   }
 }
 
-function gitHubToWire(refusal: GitHubRefusal): WireRefusal {
-  const { reason } = refusal;
-  switch (reason) {
-    case 'app_not_configured':
-      return wire(
-        reason,
-        `no GitHub App is configured for ${refusal.owner}`,
-        `name ${refusal.owner} under github.owners in mooring.yaml`,
-      );
-    case 'app_key_refused':
-      return wire(
-        reason,
-        `GitHub refuses the App's key (${refusal.detail})`,
-        'check github.app.id and its private key',
-      );
-    case 'installation_missing':
-      return wire(reason, `the GitHub App is not installed on ${refusal.owner}`, `install it on ${refusal.owner}`);
-    case 'installation_suspended':
-      return wire(reason, `the App's installation on ${refusal.owner} is suspended`, 'have an owner unsuspend it');
-    case 'permission_not_granted': {
-      const named = refusal.permissions.join(', ');
-      return wire(reason, `the App's installation on ${refusal.owner} lacks ${named}`, 'grant it, or ask for less');
-    }
-    case 'repository_not_installed': {
-      const named = refusal.repositories.map((name) => `${refusal.owner}/${name}`).join(', ');
-      return wire(reason, `the App's installation does not reach ${named}`, 'add it to the installation');
-    }
-    case 'rate_limited':
-      return wire(reason, "GitHub's rate limit is used up", 'wait until the time given', refusal.retryAt);
-    case 'github_unreachable': {
-      const remedy = 'check the network; asking again may help';
-      return wire(reason, `GitHub cannot be reached (${refusal.detail})`, remedy, refusal.retryAt);
-    }
-    case 'github_erring':
-      return wire(reason, `GitHub answers with errors (${refusal.detail})`, 'asking again may help', refusal.retryAt);
-    case 'mint_queue_full':
-      return wire(reason, 'many workspaces are asking for tokens', 'wait until the time given', refusal.retryAt);
-    case 'clock_skew': {
-      const off = Math.round(Math.abs(refusal.offset) / 1_000);
-      const which = refusal.offset > 0 ? 'behind' : 'ahead of';
-      const what = `GitHub refuses the App's JWT: this host's clock is ${off} s ${which} GitHub's`;
-      return wire(reason, what, "set the platform's clock right, with NTP");
-    }
-    default:
-      return unexpected(reason);
-  }
+/** A refusal as operators and agents are shown it while it lasts. */
+export function toNotice(refusal: Refusal): FaultNotice {
+  const { code, message, remedy, retryAt } = toWire(refusal);
+  const until = retryAt === undefined ? {} : { retryAt };
+  return { code, message: redactSecrets(message), remedy, waitingHelps: waitingHelps(code), ...until };
 }
 
 export function refuse(c: Context, refusal: Refusal): Response {
   const { code, message, remedy, retryAt } = toWire(refusal);
   const seconds = retryAt === undefined ? undefined : Math.ceil(retryAt / 1_000);
   return c.json(errorBody(code, redactSecrets(message), remedy, seconds), ERROR_STATUS[code]);
-}
-
-function wire(code: ErrorCode, message: string, remedy: string, retryAt?: number): WireRefusal {
-  return { code, message, remedy, ...(retryAt === undefined ? {} : { retryAt }) };
-}
-
-function unexpected(reason: never): never {
-  throw new Error(`a refusal without words: ${String(reason)}`);
 }
