@@ -61,6 +61,8 @@ export const WorkspaceStanding = z.object({
       renew: z.boolean(),
       /** Why GitHub gives no access at this owner, as far as the platform knows. */
       fault: FaultNotice.optional(),
+      /** Repositories of the grant to which GitHub gives no access; they are not among `repositories`. */
+      withheld: z.object({ repositories: z.array(z.string()), fault: FaultNotice }).optional(),
     }),
   ),
   /** What is left to this workspace of limits that run low or forbid requests; others are not mentioned. */

@@ -2,14 +2,18 @@ import type { Grant } from '../contract/grant.ts';
 import type { WorkspaceSpec } from '../contract/workspace.ts';
 import { Fault } from '../lib/fault.ts';
 import type { Log } from '../lib/log.ts';
-import { permissionsMissing } from './broker/permissions.ts';
 import type { ConfiguredApp, GitHubApps, GitHubSide } from './github/github-apps.ts';
-import { type GitHubRefusal, isPassing } from './github/refusals.ts';
+import { isPassing } from './github/refusals.ts';
+import { checkOwner } from './grants/check-owner.ts';
+import type { GrantHealth } from './grants/grant-health.ts';
+import { faultsOf, learned } from './grants/owner-health.ts';
 import { toWire } from './wire/refuse.ts';
 import { readTemplate } from './workspaces/templates.ts';
 
 export type PreflightParts = {
   readonly apps: GitHubApps;
+  /** Told how each owner's installation stands. */
+  readonly health: GrantHealth;
   readonly specs: readonly WorkspaceSpec[];
   /** The GitHubs (web addresses) that have given us tokens before: not to reach one now is no fault of the configuration. */
   readonly proven: ReadonlySet<string>;
@@ -20,7 +24,8 @@ export type PreflightParts = {
  * Looks before anything is served: does GitHub take each key, is the App installed where the grants say, does the
  * installation reach the repositories and hold the permissions, are the templates there. All faults come at once.
  */
-export async function preflight({ apps, specs, proven, log }: PreflightParts): Promise<void> {
+export async function preflight(parts: PreflightParts): Promise<void> {
+  const { apps, specs, proven, log } = parts;
   const unreachable = new Set<GitHubSide>();
   for (const app of apps.all) if (!(await takesKey(app, proven, log))) unreachable.add(app);
 
@@ -28,7 +33,7 @@ export async function preflight({ apps, specs, proven, log }: PreflightParts): P
   for (const spec of specs) faults.push(...(await templateFaults(spec)));
   const grants = specs.flatMap(({ name, grants }) => grants.map((grant) => ({ workspace: name, grant })));
   const atOneOwner = Map.groupBy(grants, ({ grant }) => `${grant.github ?? ''}/${grant.owner.toLowerCase()}`);
-  for (const group of atOneOwner.values()) faults.push(...(await ownerFaults(apps, group, unreachable)));
+  for (const group of atOneOwner.values()) faults.push(...(await ownerFaults(parts, group, unreachable)));
   const [first] = faults;
   if (first === undefined) return;
   const what = faults.map(({ workspace, message }) => `workspace "${workspace}": ${message}`).join('; ');
@@ -55,37 +60,20 @@ async function templateFaults({ name, template }: WorkspaceSpec): Promise<GrantF
 
 type WorkspaceGrant = { readonly workspace: string; readonly grant: Grant };
 
-/** The grants at one owner; the repositories of all of them are looked up at once. */
+/** The grants at one owner, looked at together; what GitHub shows is remembered. */
 async function ownerFaults(
-  apps: GitHubApps,
-  grants: readonly WorkspaceGrant[],
+  { apps, health }: PreflightParts,
+  granted: readonly WorkspaceGrant[],
   unreachable: ReadonlySet<GitHubSide>,
 ): Promise<GrantFault[]> {
-  const forAll = (refusal: GitHubRefusal) => grants.map(({ workspace }) => ({ workspace, ...toWire(refusal) }));
-  const [first] = grants;
+  const [first, ...others] = granted.map(({ grant }) => grant);
   if (first === undefined) return [];
-  const { github, owner } = first.grant;
-  const side = apps.for(github, owner);
-  if (!side.ok) return forAll(side.error);
-  if (unreachable.has(side.value)) return [];
-  const { installations } = side.value;
-  const installation = await installations.of(owner);
-  if (!installation.ok) return forAll(installation.error);
-
-  const faults = grants.flatMap(({ workspace, grant }) => {
-    const permissions = permissionsMissing(grant.permissions, installation.value.permissions);
-    if (permissions.length === 0) return [];
-    return [{ workspace, ...toWire({ reason: 'permission_not_granted', owner, permissions }) }];
-  });
-  const names = [...new Set(grants.flatMap(({ grant }) => grant.repositories))];
-  const ids = await installations.repositoryIds(owner, installation.value, names);
-  if (ids.ok) return faults;
-  const { error } = ids;
-  if (error.reason === 'installation_gone') return forAll({ reason: 'installation_missing', owner });
-  if (error.reason !== 'repository_not_installed') return forAll(error);
-  const unreached = grants.flatMap(({ workspace, grant }) => {
-    const repositories = grant.repositories.filter((granted) => error.repositories.includes(granted));
-    return repositories.length === 0 ? [] : [{ workspace, ...toWire({ ...error, repositories }) }];
-  });
-  return [...faults, ...unreached];
+  const side = apps.for(first.github, first.owner);
+  if (side.ok && unreachable.has(side.value)) return [];
+  const shown = await checkOwner(apps, [first, ...others]);
+  const now = learned({}, shown.ok ? shown.value : shown.error);
+  health.set(first, now);
+  return granted.flatMap(({ workspace, grant }) =>
+    faultsOf(now, grant).map((refusal) => ({ workspace, ...toWire(refusal) })),
+  );
 }

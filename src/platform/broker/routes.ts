@@ -8,11 +8,11 @@ import type { WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
 import { operatorScope, workspaceScope } from './decide-scope.ts';
 import type { Revocations } from './revocations.ts';
-import type { HandedOutToken, TokenBroker } from './token-broker.ts';
+import type { HandedOutToken, TokenSource } from './token-broker.ts';
 import type { TokenScope } from './token-scope.ts';
 
 export type TokenRouteParts = {
-  readonly broker: TokenBroker;
+  readonly broker: TokenSource;
   readonly revocations: Revocations;
   readonly workspaces: WorkspaceStore;
   readonly admits: (workspace: WorkspaceRecord) => boolean;

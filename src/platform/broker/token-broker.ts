@@ -21,11 +21,16 @@ export type HandedOutToken = IssuedToken & {
   readonly retryAt?: number | undefined;
 };
 
+/** Where tokens are had: from the broker, or from what stands before it. */
+export type TokenSource = Pick<TokenBroker, 'tokenFor'>;
+
 export type BrokerParts = {
   readonly apps: GitHubApps;
   readonly tokens: TokenStore;
   readonly revocations: Revocations;
   readonly audit: AuditLog;
+  /** Told what each mint came to: the refusal, or none. */
+  readonly met?: (scope: TokenScope, refusal: GitHubRefusal | undefined) => void;
 };
 
 type Answer = Result<HandedOutToken, GitHubRefusal>;
@@ -68,6 +73,7 @@ export class TokenBroker {
 
     const paced = await this.#pacedMints(github.app);
     const minted = await paced.run(wishFor(key, remembered), () => this.#mint(key, github, scope, purpose));
+    this.#parts.met?.(scope, minted.ok ? undefined : minted.error);
     if (minted.ok) return ok({ ...minted.value, stale: false });
     if (isPassing(minted.error)) {
       // Whoever was in line may have had this one given up meanwhile.

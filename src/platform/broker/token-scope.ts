@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Permissions } from '../../contract/grant.ts';
 
 /** One token's reach, and whom it is for. Nothing wider than this is ever asked of GitHub. */
@@ -24,6 +25,16 @@ export function scopeKey(app: { web: string; appId: string }, scope: TokenScope)
 /** What the keys of all scopes of one App begin with. */
 export const appKey = (app: { web: string; appId: string }): string =>
   JSON.stringify([app.web, app.appId]).replace(/\]$/, ',');
+
+/** The owner, in lower case, whose repositories a key's tokens reach. */
+export function ownerOfKey(key: string): string {
+  const [, , , reach] = ScopeKey.parse(JSON.parse(key));
+  return Reach.parse(JSON.parse(reach))[1];
+}
+
+/** As `scopeKey` and `reachKey` write them. */
+const ScopeKey = z.tuple([z.string(), z.string(), z.string(), z.string()]);
+const Reach = z.tuple([z.string().nullable(), z.string()]).rest(z.unknown());
 
 /** What is reached, whoever reaches it. GitHub's names ignore case. */
 export function reachKey({

@@ -2,10 +2,12 @@ import type { SidecarReport, WorkspaceStanding } from '../../contract/status.ts'
 import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
+import type { GrantHealth } from '../grants/grant-health.ts';
 import type { Limits } from '../quota/limits.ts';
 import type { WorkspaceRecord } from './record.ts';
 
 export type StandingParts = {
+  readonly health: GrantHealth;
   readonly tokens: TokenStore;
   readonly limits: Limits;
   readonly apps: GitHubApps;
@@ -19,12 +21,14 @@ export type StandingParts = {
 export async function standingOf(
   { id, spec }: WorkspaceRecord,
   report: SidecarReport,
-  { tokens, limits, apps, clock }: StandingParts,
+  { health, tokens, limits, apps, clock }: StandingParts,
 ): Promise<WorkspaceStanding> {
   const good = await tokens.goodOnes(report.tokens.map(({ sha256 }) => sha256));
-  const grants = spec.grants.map(({ owner, repositories }) => {
+  const grants = spec.grants.map((grant) => {
+    const { owner } = grant;
     const held = report.tokens.find((token) => token.owner.toLowerCase() === owner.toLowerCase());
-    return { owner, repositories, renew: held !== undefined && !good.has(held.sha256) };
+    const renew = held !== undefined && !good.has(held.sha256);
+    return { owner, ...health.standingOf(grant), renew };
   });
   const github = apps.instance(spec.grants[0]?.github)?.web ?? '';
   const owners = spec.grants.map(({ owner }) => owner);

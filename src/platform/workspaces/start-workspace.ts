@@ -3,7 +3,7 @@ import { Fault } from '../../lib/fault.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { workspaceScope } from '../broker/decide-scope.ts';
-import type { TokenBroker } from '../broker/token-broker.ts';
+import type { TokenSource } from '../broker/token-broker.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
 import type { WorkspaceHost, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { type Refusal, toWire } from '../wire/refuse.ts';
@@ -17,7 +17,7 @@ export type StartParts = {
   readonly workspaces: WorkspaceStore;
   readonly enrolment: Enrolment;
   readonly host: WorkspaceHost;
-  readonly broker: TokenBroker;
+  readonly broker: TokenSource;
   readonly apps: GitHubApps;
   readonly facts: Pick<BootFacts, 'platform'>;
   readonly log: Log;

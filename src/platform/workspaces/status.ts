@@ -2,6 +2,7 @@ import type { PlatformStatus, WorkspaceStatus } from '../../contract/status.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
+import type { GrantHealth } from '../grants/grant-health.ts';
 import { inboxStatistics } from '../inbox/statistics.ts';
 import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
 import type { Store } from '../store/open-store.ts';
@@ -12,6 +13,7 @@ import type { WorkspaceStore } from './store.ts';
 
 export type StatusParts = {
   readonly apps: GitHubApps;
+  readonly health: GrantHealth;
   readonly store: Store;
   readonly workspaces: WorkspaceStore;
   readonly tokens: TokenStore;
@@ -36,13 +38,14 @@ export async function platformStatus(parts: StatusParts, since = 0): Promise<Pla
 
 async function workspaceStatus(
   record: WorkspaceRecord,
-  { store, host, clock, listeningSince }: StatusParts,
+  { health, store, host, clock, listeningSince }: StatusParts,
   issued: ReadonlyMap<string, number>,
   since: number,
 ): Promise<WorkspaceStatus> {
   const { id, name, spec, report } = record;
   const token = report?.tokens[0];
   const isUp = record.desired === 'running';
+  const fault = isUp ? (health.faultOf(spec.grants) ?? report?.fault) : undefined;
   const inspection = isUp ? await host.inspect(name) : ({ state: 'absent' } as const);
   const state = stateOf(record, inspection, clock(), listeningSince);
   // An operator must see that an agent is not kept apart, also while all goes well.
@@ -58,7 +61,7 @@ async function workspaceStatus(
     ...(isUp && token !== undefined ? { token: { issuedAt: token.issuedAt, expiresAt: token.expiresAt } } : {}),
     tokensIssued: issued.get(id) ?? 0,
     gateway: await gatewayCounts(store, id, since),
-    ...(isUp && report?.fault !== undefined ? { fault: report.fault } : {}),
+    ...(fault === undefined ? {} : { fault }),
     ...(await inboxStatistics(store, id, since)),
   };
 }

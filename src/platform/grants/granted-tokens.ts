@@ -1,0 +1,58 @@
+import { err } from '../../lib/result.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { TokenSource } from '../broker/token-broker.ts';
+import type { TokenScope } from '../broker/token-scope.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { GrantHealth } from './grant-health.ts';
+import type { OwnerChecks } from './owner-checks.ts';
+import { obstacle, unreached } from './owner-health.ts';
+
+export type GrantedTokenParts = {
+  readonly broker: TokenSource;
+  readonly health: GrantHealth;
+  readonly checks: Pick<OwnerChecks, 'check'>;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+};
+
+/**
+ * Tokens for what GitHub is known to give: a request that it would refuse is refused at once, and one of whose
+ * repositories some are not in the installation gets a token for the others. Scopes are only ever narrowed.
+ */
+export class GrantedTokens implements TokenSource {
+  readonly #parts: GrantedTokenParts;
+
+  constructor(parts: GrantedTokenParts) {
+    this.#parts = parts;
+  }
+
+  async tokenFor(scope: TokenScope, purpose: string, refused?: string): ReturnType<TokenSource['tokenFor']> {
+    const { checks } = this.#parts;
+    const answer = await this.#tokenFor(scope, purpose, refused);
+    if (answer.ok || answer.error.reason !== 'repository_not_installed') return answer;
+    const lost = this.#lost(scope);
+    if (lost === scope.repositories.length) return answer;
+    // It is news: what is left of the scope shows when the installation has been looked at.
+    await checks.check(scope);
+    return this.#lost(scope) === lost ? answer : this.#tokenFor(scope, purpose);
+  }
+
+  async #tokenFor(scope: TokenScope, purpose: string, refused?: string): ReturnType<TokenSource['tokenFor']> {
+    const { broker, health, audit, clock } = this.#parts;
+    const known = health.at(scope);
+    const refusal = obstacle(known, scope);
+    if (refusal === undefined) {
+      const lost = unreached(known, scope);
+      const repositories = scope.repositories.filter((name) => !lost.includes(name));
+      return broker.tokenFor({ ...scope, repositories }, purpose, refused);
+    }
+    const { github, owner, repositories, permissions } = scope;
+    const withheld = { event: 'token_withheld', github, owner, repositories, permissions } as const;
+    await audit.append(scope.subject, { ...withheld, reason: refusal.reason }, clock());
+    return err(refusal);
+  }
+
+  #lost(scope: TokenScope): number {
+    return unreached(this.#parts.health.at(scope), scope).length;
+  }
+}
