@@ -9,8 +9,10 @@ import { operatorsOnly, signedByWorkspace } from './access/guards.ts';
 import type { SignatureIds } from './access/signature-ids.ts';
 import { operatorTokenRoutes, workspaceTokenRoutes } from './broker/routes.ts';
 import type { Revocations } from './broker/revocations.ts';
-import type { TokenBroker } from './broker/token-broker.ts';
+import type { TokenSource } from './broker/token-broker.ts';
 import type { GitHubApps } from './github/github-apps.ts';
+import { webhookRoutes } from './github/webhooks/routes.ts';
+import type { OwnerChecks } from './grants/owner-checks.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { turnRoutes } from './inbox/routes.ts';
@@ -25,8 +27,9 @@ export type AppParts = StatusParts & {
   readonly operator: Secret;
   readonly signatureIds: SignatureIds;
   readonly apps: GitHubApps;
-  readonly broker: TokenBroker;
+  readonly broker: TokenSource;
   readonly revocations: Revocations;
+  readonly checks: OwnerChecks;
   readonly enrolment: Enrolment;
   readonly lifeCycle: LifeCycle;
   readonly inbox: Inbox;
@@ -45,6 +48,9 @@ export function platformApp(parts: AppParts): Hono {
   const keyOf = async (id: string) => (await workspaces.byId(id))?.publicKey;
   const app = new Hono();
 
+  // Before the limit of all others: what GitHub sends may be larger than any message of ours.
+  const hint = (where: { github: string; owner: string }) => void parts.checks.check(where);
+  app.route('/webhooks', webhookRoutes({ apps: parts.apps, hint, clock, log }));
   app.use(
     bodyLimit({
       maxSize: MOST_BYTES,

@@ -1,5 +1,6 @@
 import type { GitHubInstance } from '../../contract/github-instance.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import type { Secret } from '../../lib/secret.ts';
 import type { GitHubApp } from './github-app.ts';
 import type { Installations } from './installations.ts';
 import type { GitHubRefusal } from './refusals.ts';
@@ -12,6 +13,8 @@ export type ConfiguredApp = GitHubSide & {
   readonly owners?: readonly string[];
   /** Where its key lies, for people. */
   readonly keyName: string;
+  /** What GitHub signs the App's webhooks with; without one they are not accepted. */
+  readonly webhookSecret?: Secret;
 };
 
 /** The configured Apps. One that names an owner is preferred to one that is for all, and a first to a second. */
