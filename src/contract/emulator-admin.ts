@@ -16,6 +16,19 @@ export const Knobs = z.strictObject({
   replicationLagMs: z.number().int().nonnegative(),
   /** Added to the emulator's clock. */
   clockOffsetMs: z.number().int(),
+  /** Requests an installation, or the App itself, may make in an hour, for each of GitHub's resources. */
+  hourlyRateLimit: z.number().int().positive(),
+  /** Bursts of an installation that are refused for a while; null for none. Changed whole. */
+  secondaryLimit: z
+    .strictObject({
+      requestsPerMinute: z.number().int().positive().optional(),
+      concurrent: z.number().int().positive().optional(),
+      retryAfterSeconds: z.number().int().positive(),
+      /** GitHub answers with either; 403 when absent. */
+      status: z.union([z.literal(403), z.literal(429)]).optional(),
+    })
+    .nullable(),
+  /** `mint` is the making of tokens and the looking up of installations, which comes before it. */
   surfaces: z.record(
     Surface,
     z.strictObject({
@@ -47,6 +60,14 @@ export const PermissionsChange = z.strictObject({
   permissions: z.record(z.string(), z.enum(['read', 'write', 'admin'])),
 });
 
+/** `POST /_emulator/installations/{id}/secondary-limit`: what the installation asks is refused for so long. */
+export const SecondaryLimitNow = z.strictObject({ retryAfterSeconds: z.number().int().positive() });
+
+/**
+ * `POST /_emulator/hold-mints`: tokens are made, and the answers withheld until `POST /_emulator/release-mints`,
+ * which tells how many were.
+ */
+
 /** `PATCH /_emulator/apps/{id}/webhook`: where the App's webhooks go. Only loopback is ever called. */
 export const WebhookChange = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(1) });
 
@@ -68,6 +89,8 @@ export const EmulatorStatistics = z.object({
   tokensMinted: z.number(),
   tokensRevoked: z.number(),
   tokensValidNow: z.number(),
+  /** Answers to mints that wait for `release-mints`. */
+  mintsHeld: z.number(),
   /** 401 answers to requests that did carry a credential, by surface; git's unauthenticated first request is none. */
   unauthorized: z.record(Surface, z.number()),
   requests: z.record(Surface, z.number()),

@@ -9,13 +9,14 @@ import { disturbApi } from './http/disturb.ts';
 import { identify } from './http/identify.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { notFound, refuse } from './http/refuse.ts';
+import { limitBursts } from './http/secondary-limit.ts';
 import { restRoutes } from './rest/routes.ts';
 import { demandToken, guardOperations } from './permissions/guard.ts';
 
 /** REST and GraphQL, as at api.github.com. */
 export async function apiRoutes(context: EmulatorContext): Promise<Hono<EmulatorEnv>> {
   const api = new Hono<EmulatorEnv>();
-  api.use(countRequests(context), disturbApi(context), identify(context), limitRate(context));
+  api.use(countRequests(context), disturbApi(context), identify(context), limitRate(context), limitBursts(context));
   api.post('/graphql', demandToken(), graphqlHandler(context));
   api.route('/', conversionRoutes(context));
   api.route('/', appRoutes(context));

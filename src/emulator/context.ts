@@ -5,6 +5,8 @@ import type { Log } from '../lib/log.ts';
 import type { App, EmulatorModel, Installation, IssuedToken, User } from './state/model.ts';
 import type { Statistics } from './admin/statistics.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
+import type { MintGate } from './apps/mint-gate.ts';
+import type { SecondaryUsage } from './http/secondary-limit.ts';
 import type { ManifestCodes } from './apps/manifest/manifest-codes.ts';
 
 /** What every part of the emulator is given: its memory, its clock and where its git repositories lie. */
@@ -20,12 +22,12 @@ export type EmulatorContext = {
   readonly repositoriesFolder: string;
   /** The addresses in answers, whatever address was dialled: https://github.com and https://api.github.com. */
   readonly publicUrls: { readonly web: string; readonly api: string };
-  /** Requests an installation may make in an hour, for each of GitHub's resources (core, graphql, search …). */
-  readonly hourlyRateLimit: number;
   readonly statistics: Statistics;
   /** Of Apps that were made from a manifest and whose key has not been fetched yet. */
   readonly manifestCodes: ManifestCodes;
   readonly webhooks: Webhooks;
+  readonly mintGate: MintGate;
+  readonly secondaryUsage: SecondaryUsage;
   readonly log: Log;
 };
 

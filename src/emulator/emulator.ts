@@ -9,7 +9,9 @@ import { Secret } from '../lib/secret.ts';
 import { defaultKnobs } from './admin/knobs.ts';
 import { emptyStatistics } from './admin/statistics.ts';
 import { ManifestCodes } from './apps/manifest/manifest-codes.ts';
+import { MintGate } from './apps/mint-gate.ts';
 import type { EmulatorContext } from './context.ts';
+import { SecondaryUsage } from './http/secondary-limit.ts';
 import { giveAppNewKey, seedApp } from './seed/seed-app.ts';
 import { ensureMembers, seedOrganisation } from './seed/seed.ts';
 import { startServer } from './server.ts';
@@ -79,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await writer.flush();
   let stopped: Promise<void> | undefined;
   const stopAll = async (): Promise<void> => {
+    context.mintGate.release();
     await context.webhooks.stop();
     await server.stop();
     await writer.flush();
@@ -96,22 +99,25 @@ function contextFrom(
   repositoriesFolder: string,
   changed: () => void,
 ): EmulatorContext {
-  const { tokenLifetime, hourlyRateLimit = 5_000, clock, random, log } = options;
+  const { tokenLifetime, hourlyRateLimit, clock, random, log } = options;
   const knobs = {
     ...defaultKnobs(),
     clockOffsetMs: state.clockOffsetMs,
     ...(tokenLifetime === undefined ? {} : { tokenLifetimeMs: tokenLifetime }),
+    ...(hourlyRateLimit === undefined ? {} : { hourlyRateLimit }),
   };
   const now: Clock = () => clock() + knobs.clockOffsetMs;
   return {
     model: state.model,
     changed,
     clock: now,
-    ...{ random, log, knobs, repositoriesFolder, hourlyRateLimit },
+    ...{ random, log, knobs, repositoriesFolder },
     publicUrls: { web: 'https://github.com', api: 'https://api.github.com' },
     statistics: emptyStatistics(),
     manifestCodes: new ManifestCodes(),
     webhooks: new Webhooks(now),
+    mintGate: new MintGate(),
+    secondaryUsage: new SecondaryUsage(),
   };
 }
 

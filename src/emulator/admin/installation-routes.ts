@@ -1,11 +1,12 @@
 import { zValidator } from '@hono/zod-validator';
 import { type Context, Hono } from 'hono';
-import { PermissionsChange, RepositoriesChange } from '../../contract/emulator-admin.ts';
+import { PermissionsChange, RepositoriesChange, SecondaryLimitNow } from '../../contract/emulator-admin.ts';
 import { changePermissions, changeRepositories } from '../apps/change-grant.ts';
 import { installAgain, suspendInstallation, uninstall, unsuspendInstallation } from '../apps/change-installation.ts';
 import type { EmulatorContext } from '../context.ts';
 import { exhaustRateLimit } from '../http/rate-limit.ts';
 import { notFound, refuse } from '../http/refuse.ts';
+import { refuseForAWhile } from '../http/secondary-limit.ts';
 import { findInstallation } from '../state/find.ts';
 
 const LIMITED_RESOURCES = ['core', 'graphql', 'search', 'code_search'];
@@ -31,6 +32,12 @@ export function installationActs(context: EmulatorContext): Hono {
     const installation = named(c);
     if (installation === undefined) return notFound(c);
     changePermissions(context, installation, c.req.valid('json').permissions);
+    return done(c);
+  });
+  routes.post('/:id/secondary-limit', zValidator('json', SecondaryLimitNow), (c) => {
+    const installation = named(c);
+    if (installation === undefined) return notFound(c);
+    refuseForAWhile(context, installation.id, c.req.valid('json').retryAfterSeconds);
     return done(c);
   });
   routes.post('/:id/:act', (c) => {

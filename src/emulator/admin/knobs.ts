@@ -8,6 +8,8 @@ export function defaultKnobs(): Knobs {
     tokenFormat: 'jwt',
     replicationLagMs: 0,
     clockOffsetMs: 0,
+    hourlyRateLimit: 5_000,
+    secondaryLimit: null,
     surfaces: { mint: { ...CALM }, api: { ...CALM }, git: { ...CALM } },
   };
 }

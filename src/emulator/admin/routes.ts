@@ -27,7 +27,7 @@ export function adminRoutes(context: EmulatorContext, key: Secret): Hono {
     return c.json(context.knobs);
   });
 
-  admin.get('/statistics', (c) => c.json(reportStatistics(context.statistics, context.model, context.clock())));
+  admin.get('/statistics', (c) => c.json(reportStatistics(context)));
   admin.get('/tokens', (c) => c.json(listTokens(context.model)));
   admin.get('/issues', (c) => c.json(listIssues(context.model)));
   admin.get('/pull-requests', (c) => c.json(listPullRequests(context.model)));
@@ -37,6 +37,11 @@ export function adminRoutes(context: EmulatorContext, key: Secret): Hono {
     return c.json({ revoked: revokeTokens(context, (sha256) => 'all' in which || which.sha256 === sha256) });
   });
 
+  admin.post('/hold-mints', (c) => {
+    context.mintGate.hold();
+    return c.body(null, 204);
+  });
+  admin.post('/release-mints', (c) => c.json({ released: context.mintGate.release() }));
   admin.route('/installations', installationActs(context));
   admin.route('/', webhookRoutes(context));
 

@@ -1,5 +1,5 @@
 import type { EmulatorStatistics, Surface } from '../../contract/emulator-admin.ts';
-import type { EmulatorModel } from '../state/model.ts';
+import type { EmulatorContext } from '../context.ts';
 
 /** What the emulator answered since it started; tokens are counted from the model. */
 export type Statistics = {
@@ -18,7 +18,8 @@ export function emptyStatistics(): Statistics {
   };
 }
 
-export function reportStatistics(statistics: Statistics, model: EmulatorModel, now: number): EmulatorStatistics {
+export function reportStatistics({ statistics, model, clock, mintGate }: EmulatorContext): EmulatorStatistics {
+  const now = clock();
   const valid = model.tokens.filter((token) => token.revokedAt === undefined && token.expiresAt > now);
-  return { ...statistics, tokensValidNow: valid.length };
+  return { ...statistics, tokensValidNow: valid.length, mintsHeld: mintGate.waiting };
 }

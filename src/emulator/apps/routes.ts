@@ -87,6 +87,7 @@ function oneInstallation(context: EmulatorContext): Hono<InstallationEnv> {
     const scope = narrowScope(installation, repositoriesOf(context.model, installation), request.value);
     if (!scope.ok) return refuse(c, 422, scope.error, MINT);
     const { secret, token } = await issueToken(context, appOf(c.get('identity')), installation, scope.value);
+    await context.mintGate.pass();
     return c.json(tokenBody(context, installation, secret, token), 201);
   });
   return app;

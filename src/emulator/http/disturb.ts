@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
 import type { Knobs, Surface } from '../../contract/emulator-admin.ts';
 import type { Random } from '../../lib/clock.ts';
+import { isAppPath } from '../apps/app-paths.ts';
 import type { EmulatorContext, EmulatorEnv } from '../context.ts';
 
 export type Disturbance = { readonly status: 502 | 503; readonly contentType: string; readonly body: string };
@@ -31,14 +32,26 @@ export async function disturb(context: EmulatorContext, surface: Surface): Promi
   return disturbanceOf(context.knobs.surfaces[surface], context.random);
 }
 
-/** Minting has knobs of its own, so that a test can take it away while the rest goes on. */
+/** Minting is counted apart. */
 export function surfaceOf(method: string, path: string): 'mint' | 'api' {
   return method === 'POST' && /^\/app\/installations\/[^/]+\/access_tokens$/.test(path) ? 'mint' : 'api';
 }
 
+/**
+ * Minting has knobs of its own, so that a test can take it away while the rest goes on; an installation is looked up
+ * for no other reason.
+ */
+function disturbedWith(method: string, path: string): 'mint' | 'api' {
+  return isInstallationLookUp(method, path) ? 'mint' : surfaceOf(method, path);
+}
+
+const isInstallationLookUp = (method: string, path: string): boolean =>
+  method === 'GET' &&
+  (/^\/app\/installations(?:\/[^/]+)?$/.test(path) || (isAppPath(path) && !/^\/app(?:\/|$)/.test(path)));
+
 export function disturbApi(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
   return async (c, next) => {
-    const disturbance = await disturb(context, surfaceOf(c.req.method, c.req.path));
+    const disturbance = await disturb(context, disturbedWith(c.req.method, c.req.path));
     if (disturbance === undefined) return next();
     return c.body(disturbance.body, disturbance.status, { 'content-type': disturbance.contentType });
   };

@@ -64,7 +64,7 @@ function resourceOf(path: string): string {
 
 function limitOf(context: EmulatorContext, identity: Identity, resource: string): { limit: number; window: number } {
   if (resource === 'search' || resource === 'code_search') return SEARCH;
-  return { limit: identity.kind === 'anonymous' ? ANONYMOUS_LIMIT : context.hourlyRateLimit, window: HOUR };
+  return { limit: identity.kind === 'anonymous' ? ANONYMOUS_LIMIT : context.knobs.hourlyRateLimit, window: HOUR };
 }
 
 function holderOf(identity: Identity): string {
