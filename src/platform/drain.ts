@@ -21,9 +21,10 @@ const REVOCATION_PATIENCE = 10_000;
  * served or started, and GitHub is asked for nothing else. A `Fault` says what is left all the same.
  */
 export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise<void> {
-  const { host, log, clock, random } = options;
+  const { environment, host, log, clock, random } = options;
   const { github } = await readConfig(options.configFile);
-  const apps = await openApps(github, clock);
+  const warn = (sentence: string) => log.warn(sentence);
+  const apps = await openApps(github, { clock, environment, warn });
   const data = await openDataFolder(options.dataFolder);
   const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));
   const store = await openStore(join(data.path, 'platform.db'));

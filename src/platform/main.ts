@@ -4,6 +4,7 @@ import { Delivery } from '../contract/workspace.ts';
 import { Fault } from '../lib/fault.ts';
 import { createLog } from '../lib/log.ts';
 import { runProgram } from '../lib/program.ts';
+import { SecretEnvironment } from '../lib/secret-environment.ts';
 import { LocalHost } from './provisioner/local/local-host.ts';
 import { drain } from './drain.ts';
 import { startPlatform } from './start-platform.ts';
@@ -18,7 +19,8 @@ await runProgram(async () => {
   const clock = Date.now;
   const random = Math.random;
   const host = new LocalHost({ dataFolder, log, clock, random });
-  const options = { configFile, dataFolder, host, log, clock, random };
+  const environment = new SecretEnvironment(process.env);
+  const options = { configFile, dataFolder, environment, host, log, clock, random };
   if (isDrain) {
     await drain(options);
     process.exit(0);

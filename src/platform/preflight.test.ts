@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, tes
 import { stringify } from 'yaml';
 import { startEmulator, type TestEmulator } from '../emulator/testing/start-emulator.ts';
 import type { Fault } from '../lib/fault.ts';
+import { SecretEnvironment } from '../lib/secret-environment.ts';
 import { startPlatform } from './start-platform.ts';
 import { RecordingHost } from './testing/recording-host.ts';
 import { startTestPlatform } from './testing/start-test-platform.ts';
@@ -38,7 +39,9 @@ async function faultWith(change: { github?: object; workspaces?: object[]; platf
   };
   const configFile = join(folder, 'mooring.yaml');
   await writeFile(configFile, stringify(config));
-  const options = { configFile, host, log: pino({ level: 'silent' }), clock: Date.now, random: Math.random };
+  const environment = new SecretEnvironment({});
+  const log = pino({ level: 'silent' });
+  const options = { configFile, environment, host, log, clock: Date.now, random: Math.random };
   const fault = await startPlatform({ ...options, dataFolder: join(folder, 'data') }).then(
     () => undefined,
     (error: unknown) => error as Fault,

@@ -20,11 +20,17 @@ export async function readConfig(path: string): Promise<MooringConfig> {
   };
 }
 
-/** Paths that mooring.yaml gives, which are relative to its folder. */
+/** Paths that mooring.yaml gives, which are relative to its folder; a signer without a slash is looked for in PATH. */
 export function absolute({ id, key, webhookSecret }: GitHubAppConfig, folder: string): GitHubAppConfig {
   const placed = <Source extends AppKeySource>(source: Source): Source =>
     source.kind === 'file' ? { ...source, path: resolve(folder, source.path) } : source;
-  return { id, key: placed(key), ...(webhookSecret === undefined ? {} : { webhookSecret: placed(webhookSecret) }) };
+  const [program = '', ...args] = key.kind === 'signer' ? key.command : [];
+  const signer = { kind: 'signer', command: [resolve(folder, program), ...args] } as const;
+  return {
+    id,
+    key: program.includes('/') ? signer : placed(key),
+    ...(webhookSecret === undefined ? {} : { webhookSecret: placed(webhookSecret) }),
+  };
 }
 
 export function parseConfig(text: string, file: string): MooringConfig {

@@ -4,6 +4,7 @@ import { type Delivery, WorkspaceSpec } from '../contract/workspace.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { RunningProgram } from '../lib/program.ts';
+import type { SecretEnvironment } from '../lib/secret-environment.ts';
 import { loadOperatorCredential } from './access/operator-credential.ts';
 import { SignatureIds } from './access/signature-ids.ts';
 import { platformApp } from './app.ts';
@@ -32,6 +33,8 @@ export type PlatformOptions = {
   readonly dataFolder: string;
   /** Instead of what mooring.yaml says, for every workspace in it. */
   readonly delivery?: Delivery;
+  /** Secrets that mooring.yaml or the platform itself looks for there are taken out of it. */
+  readonly environment: SecretEnvironment;
   readonly host: WorkspaceHost;
   readonly log: Log;
   readonly clock: Clock;
@@ -43,12 +46,13 @@ const REVOCATION_PATIENCE = 5_000;
 
 /** Starts the control plane: everything that can be wrong is found before the first workspace starts. */
 export async function startPlatform(options: PlatformOptions): Promise<RunningProgram & { url: string }> {
-  const { host, log, clock, random } = options;
+  const { environment, host, log, clock, random } = options;
   const config = await readConfig(options.configFile);
   const specs = config.workspaces.map((workspace) =>
     WorkspaceSpec.parse({ ...workspace, delivery: options.delivery ?? workspace.delivery }),
   );
-  const apps = await openApps(config.github, clock);
+  const warn = (sentence: string) => log.warn(sentence);
+  const apps = await openApps(config.github, { clock, environment, warn });
   const data = await openDataFolder(options.dataFolder);
   const operator = await loadOperatorCredential(join(data.path, 'operator.key'));
   const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));

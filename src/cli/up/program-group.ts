@@ -23,6 +23,8 @@ export type ProgramGroupOptions = {
   readonly onStarted: (pids: readonly number[]) => void;
 };
 
+type Environment = Readonly<NodeJS.ProcessEnv>;
+
 /** Our own long-lived programs, each kept running, ended in the reverse order of their start. */
 export class ProgramGroup {
   readonly #options: ProgramGroupOptions;
@@ -34,9 +36,10 @@ export class ProgramGroup {
 
   /**
    * Starts a program and keeps it running. Resolves with its address when it says `ready` for the first time; a
-   * `Fault` that it reports at its first start is thrown, and it is not started again.
+   * `Fault` that it reports at its first start is thrown, and it is not started again. `environment` is what it gets
+   * beyond what all our programs get.
    */
-  async launch(name: string, entry: string, args: readonly string[]): Promise<string> {
+  async launch(name: string, entry: string, args: readonly string[], environment: Environment = {}): Promise<string> {
     const { logsFolder, log, clock, random, signal: giveUp, onStarted } = this.#options;
     giveUp?.throwIfAborted();
     const logFile = join(logsFolder, `${name}.log`);
@@ -48,7 +51,7 @@ export class ProgramGroup {
       clock,
       random,
       spawn: () => {
-        const child = spawnProgram(entry, args, logFile);
+        const child = spawnProgram(entry, args, environment, logFile);
         child.on('message', (message: ProgramMessage) => {
           if (message.kind === 'fault') return first.reject(new Fault(message.code, message.what, message.remedy));
           served = true;
@@ -88,10 +91,15 @@ export class ProgramGroup {
   }
 
   /** Runs a program once to its end, at most `patience` milliseconds; resolves to its complaint when it fails. */
-  async run(name: string, entry: string, args: readonly string[], patience: number): Promise<string | undefined> {
+  async run(
+    name: string,
+    entry: string,
+    args: readonly string[],
+    { patience, environment = {} }: { patience: number; environment?: Environment },
+  ): Promise<string | undefined> {
     const { logsFolder, onStarted } = this.#options;
     const logFile = join(logsFolder, `${name}.log`);
-    const child = spawnProgram(entry, args, logFile);
+    const child = spawnProgram(entry, args, environment, logFile);
     let complaint = `${name} failed, see ${logFile}`;
     child.on('message', (message: ProgramMessage) => {
       if (message.kind === 'fault') complaint = `${message.what}: ${message.remedy}`;
@@ -114,14 +122,14 @@ export class ProgramGroup {
   }
 }
 
-function spawnProgram(entry: string, args: readonly string[], logFile: string): ChildProcess {
+function spawnProgram(entry: string, args: readonly string[], environment: Environment, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
   try {
     return spawn(process.execPath, nodeArguments(entry, args), {
       // A session of its own: the terminal's Ctrl-C is for us, and we stop our programs in order.
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],
-      env: programEnvironment(),
+      env: { ...environment, ...programEnvironment() },
     });
   } finally {
     closeSync(log);

@@ -58,8 +58,10 @@ export async function startSession(options: UpOptions, data: HeldDataFolder, sig
     const { configFile, emulator } = await chooseGitHub(options, data, programs);
     const delivery = options.delivery === undefined ? [] : ['--delivery', options.delivery];
     const args = ['--config', configFile, '--data', data.path, ...delivery];
-    drain = () => programs.run('platform', PLATFORM, [...args, '--drain'], DRAIN_PATIENCE);
-    await programs.launch('platform', PLATFORM, args);
+    // The App's key, the key that seals tokens, a signer's credentials: the platform hands none of them on.
+    const environment = { ...process.env };
+    drain = () => programs.run('platform', PLATFORM, [...args, '--drain'], { patience: DRAIN_PATIENCE, environment });
+    await programs.launch('platform', PLATFORM, args, environment);
     const operatorKey = await readSecret(join(data.path, 'operator.key'));
     return {
       sources: { platform: { socket: platformSocket(data.path), operatorKey }, emulator, clock },

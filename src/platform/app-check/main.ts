@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AppCheckMessage, AppCheckRequest } from '../../contract/app-check.ts';
 import { Fault } from '../../lib/fault.ts';
 import { reportFault } from '../../lib/program.ts';
+import { SecretEnvironment } from '../../lib/secret-environment.ts';
 import { openApps } from '../github/open-apps.ts';
 import { checkApps } from './check-apps.ts';
 import { readApps } from './read-apps.ts';
@@ -18,7 +19,7 @@ try {
   const { source, wait } = AppCheckRequest.parse(message);
   const { github, needs } = await readApps(source);
   const standings = await checkApps({
-    apps: await openApps(github, Date.now),
+    apps: await openApps(github, { clock: Date.now, environment: new SecretEnvironment(process.env), warn }),
     needs,
     waiting: wait ? (text) => tell({ kind: 'waiting', message: text }) : undefined,
     clock: Date.now,
@@ -31,6 +32,9 @@ try {
   if (process.send === undefined) process.exitCode = reportFault(error);
 }
 if (process.connected) process.disconnect();
+
+/** Whoever asked shows what is said of the Apps alone; the platform says this at its start. */
+function warn(): void {}
 
 function tell(message: AppCheckMessage): void {
   process.send?.(message);

@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { GitHubInstance } from '../../contract/github-instance.ts';
+import { Fault } from '../../lib/fault.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { AccessTokenAnswer, AppAnswer, InstallationAnswer } from './answers.ts';
@@ -8,6 +8,7 @@ import { AppJwts } from './app-jwt.ts';
 import type { GitHubClock } from './github-clock.ts';
 import type { GitHubRefusal } from './refusals.ts';
 import { type GitHubAnswer, gitHubRequests, messageOf, type SendToGitHub } from './request.ts';
+import { type AppSigner, SIGNER_FAILED } from './signer/app-signer.ts';
 
 export type Installation = { readonly id: number; readonly permissions: Readonly<Record<string, string>> };
 
@@ -26,7 +27,7 @@ export type MintRefusal =
 
 export type MintedToken = AccessTokenAnswer & { readonly issuedAt: number };
 
-/** Our App at one GitHub: the sole holder of its private key. */
+/** Our App at one GitHub: the sole user of its private key. */
 export class GitHubApp {
   readonly appId: string;
   readonly instance: GitHubInstance;
@@ -34,11 +35,11 @@ export class GitHubApp {
   readonly #jwts: AppJwts;
   readonly #send: SendToGitHub;
 
-  constructor(parts: { appId: string; key: KeyObject; instance: GitHubInstance; clock: GitHubClock }) {
+  constructor(parts: { appId: string; signer: AppSigner; instance: GitHubInstance; clock: GitHubClock }) {
     this.appId = parts.appId;
     this.instance = parts.instance;
     this.clock = parts.clock;
-    this.#jwts = new AppJwts(parts.appId, parts.key);
+    this.#jwts = new AppJwts(parts.appId, parts.signer);
     this.#send = gitHubRequests(parts.instance.api, parts.clock);
   }
 
@@ -94,7 +95,10 @@ export class GitHubApp {
   }
 
   async #sendAsApp(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<GitHubAnswer, GitHubRefusal>> {
-    const send = async () => this.#send({ method, path, body, bearer: await this.#jwts.at(this.clock.now()) });
+    const send = async () => {
+      const jwt = await this.#jwt();
+      return jwt.ok ? this.#send({ method, path, body, bearer: jwt.value }) : jwt;
+    };
     let answer = await send();
     if (answer.ok && answer.value.status === 401 && answer.value.clockMoved > 0) {
       // The clocks differ, and the answer's Date header has just told by how much.
@@ -103,6 +107,16 @@ export class GitHubApp {
     }
     if (!answer.ok || answer.value.status !== 401) return answer;
     return err({ reason: 'app_key_refused', detail: messageOf(answer.value.body) });
+  }
+
+  /** A signer that is away is as good as GitHub that is away: what was minted before goes on serving. */
+  async #jwt(): Promise<Result<Secret, GitHubRefusal>> {
+    try {
+      return ok(await this.#jwts.at(this.clock.now()));
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== SIGNER_FAILED) throw error;
+      return err({ reason: SIGNER_FAILED, detail: error.message });
+    }
   }
 }
 

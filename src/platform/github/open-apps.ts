@@ -2,19 +2,31 @@ import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { GitHubConfig } from '../config.ts';
 import { describeKey } from './app-config.ts';
-import { loadAppKey } from './app-key.ts';
+import { type AppKeyParts, openAppSigner } from './app-key.ts';
 import { GitHubApp } from './github-app.ts';
 import { GitHubApps } from './github-apps.ts';
 import { GitHubClock } from './github-clock.ts';
 import { Installations } from './installations.ts';
+import { loadWebhookSecret } from './webhooks/load-webhook-secret.ts';
 
-/** Reads every configured App's key, before anything else is begun; GitHub is not asked yet. */
-export async function openApps(configs: readonly GitHubConfig[], clock: Clock): Promise<GitHubApps> {
-  const opened = configs.map(async ({ web, name, owners, app: { id, key } }) => {
+export type OpenAppsParts = AppKeyParts & { readonly clock: Clock };
+
+/** Opens every configured App's key, before anything else is begun; GitHub is not asked yet. */
+export async function openApps(configs: readonly GitHubConfig[], parts: OpenAppsParts): Promise<GitHubApps> {
+  // A signer gets our environment without any App's key or webhook secret.
+  for (const { app } of configs) {
+    for (const source of [app.key, app.webhookSecret]) {
+      if (source?.kind === 'env') parts.environment.take(source.name);
+    }
+  }
+  const opened = configs.map(async ({ web, name, owners, app: { id, key, webhookSecret } }) => {
     const instance = gitHubInstanceAt(web, name);
-    const app = new GitHubApp({ appId: id, key: await loadAppKey(key), instance, clock: new GitHubClock(clock) });
+    const signer = await openAppSigner(key, parts);
+    const app = new GitHubApp({ appId: id, signer, instance, clock: new GitHubClock(parts.clock) });
     const named = owners === undefined ? {} : { owners };
-    return { app, installations: new Installations(app), keyName: describeKey(key), ...named };
+    const secret = webhookSecret && (await loadWebhookSecret(webhookSecret, parts.environment));
+    const webhooks = secret === undefined ? {} : { webhookSecret: secret };
+    return { app, installations: new Installations(app), keyName: describeKey(key), ...named, ...webhooks };
   });
   return new GitHubApps(await Promise.all(opened));
 }

@@ -4,6 +4,8 @@ import { waitingHelps } from '../../contract/errors.ts';
 export type GitHubRefusal =
   | { readonly reason: 'app_not_configured'; readonly owner: string }
   | { readonly reason: 'app_key_refused'; readonly detail: string }
+  /** The command that signs in our place, or the KMS or Vault behind it. */
+  | { readonly reason: 'app_signer_failed'; readonly detail: string }
   | { readonly reason: 'installation_missing'; readonly owner: string }
   | { readonly reason: 'installation_suspended'; readonly owner: string }
   | { readonly reason: 'permission_not_granted'; readonly owner: string; readonly permissions: readonly string[] }

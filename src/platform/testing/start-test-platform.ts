@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
 import type { Clock } from '../../lib/clock.ts';
+import { SecretEnvironment } from '../../lib/secret-environment.ts';
 import { startPlatform } from '../start-platform.ts';
 import { RecordingHost } from './recording-host.ts';
 import { TestSidecar } from './test-sidecar.ts';
@@ -15,6 +16,8 @@ export type TestPlatformOptions = {
   readonly folder?: string;
   readonly host?: RecordingHost;
   readonly clock?: Clock;
+  /** Of the platform; empty when absent. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Entries of `workspaces`; one named ada with a grant for acme/harbor when absent. */
   readonly workspaces?: readonly object[];
 };
@@ -36,7 +39,8 @@ export async function startTestPlatform(options: TestPlatformOptions) {
   await writeFile(configFile, stringify(config));
   const dataFolder = join(folder, 'data');
   const log = pino({ level: 'silent' });
-  const platform = await startPlatform({ configFile, dataFolder, host, log, clock, random: Math.random });
+  const environment = new SecretEnvironment(options.environment ?? {});
+  const platform = await startPlatform({ configFile, dataFolder, environment, host, log, clock, random: Math.random });
   const operatorKey = await readFile(join(dataFolder, 'operator.key'), 'utf8');
 
   return {

@@ -7,6 +7,7 @@ import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { GitHubApp } from '../github-app.ts';
 import { GitHubClock } from '../github-clock.ts';
+import { keySigner } from '../signer/key-signer.ts';
 
 export type Seen = { readonly call: string; readonly body: unknown; readonly authorization: string };
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'hang up';
@@ -29,7 +30,12 @@ export async function startScriptedGitHub(answer: (seen: Seen, nth: number) => R
   return {
     url,
     seen,
-    app: new GitHubApp({ appId: 'Iv1', key, instance: gitHubInstanceAt(url), clock: new GitHubClock(clock) }),
+    app: new GitHubApp({
+      appId: 'Iv1',
+      signer: keySigner(key),
+      instance: gitHubInstanceAt(url),
+      clock: new GitHubClock(clock),
+    }),
     stop: async () => {
       const closed = once(server, 'close');
       server.close();
