@@ -40,6 +40,7 @@ test('with tokens in the environment the 401s are those that GitHub answered', (
     tokensMinted: 3,
     tokensRevoked: 0,
     tokensValidNow: 0,
+    mintsHeld: 0,
     unauthorized: { mint: 5, api: 7, git: 2 },
     requests: { mint: 0, api: 0, git: 0 },
   };
