@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ConformingClient } from '../../rest/conformance/client.ts';
 import { loadOpenApi } from '../../rest/conformance/openapi.ts';
 import { signAppJwt } from '../../testing/app-jwt.ts';
@@ -155,6 +158,20 @@ describe('its installation', () => {
     expect(model.installations.filter(({ appId }) => appId === app?.id)).toMatchObject([
       { repositoryIds: [tide?.id], permissions: { contents: 'write', issues: 'read', metadata: 'read' } },
     ]);
+  });
+
+  it('is told to the webhook that the App was made with', async () => {
+    const told = Promise.withResolvers<IncomingMessage>();
+    const receiver = createServer((request, response) => {
+      told.resolve(request);
+      response.end();
+    });
+    onTestFinished(() => void receiver.close());
+    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    await register(manifest({ name: 'telling', hook_attributes: { url } }));
+    await post('/apps/telling/installations/new', { selection: 'all' });
+    expect((await told.promise).headers).toMatchObject({ 'x-github-event': 'installation' });
   });
 
   it('is made once', async () => {
