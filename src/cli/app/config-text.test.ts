@@ -12,9 +12,11 @@ const app = (page: string) => ({
 });
 const files = { privateKey: '/x/mooring-acme.private-key.pem', webhookSecret: '/x/mooring-acme.webhook-secret' };
 const part = gitHubPart(gitHubInstanceAt('https://github.com'), app('https://github.com/apps/mooring-acme'), files);
+const textFor = (repositories: readonly string[], hasWebhook = false) =>
+  configText({ github: part, owner: 'acme', repositories, hasWebhook });
 
 test('what is written is a configuration that the platform takes', () => {
-  const config = parseConfig(configText(part, 'acme', ['tide', '1.0', 'null']), 'mooring.yaml');
+  const config = parseConfig(textFor(['tide', '1.0', 'null']), 'mooring.yaml');
   expect(config.github).toMatchObject([
     {
       owners: ['acme'],
@@ -25,7 +27,7 @@ test('what is written is a configuration that the platform takes', () => {
 });
 
 test('without repositories, taking the hash signs away makes it one', () => {
-  const text = configText(part, 'acme', []);
+  const text = textFor([]);
   expect(parse(text)).toEqual({ github: part });
   const filledIn = text.replaceAll(/^# (?=workspaces| {2})/gm, '');
   expect(parseConfig(filledIn, 'mooring.yaml').workspaces).toMatchObject([
@@ -46,4 +48,10 @@ test('a GitHub that calls itself by another name than it is dialled at keeps tha
   const emulator = gitHubInstanceAt('http://127.0.0.1:8080');
   expect(gitHubPart(emulator, app('https://github.com/apps/x'), files)).toMatchObject({ name: 'github.com' });
   expect(part).not.toHaveProperty('name');
+});
+
+test('for webhooks, the port that they must find is there to be fixed', () => {
+  const fixed = textFor(['tide'], true).replaceAll(/^# (?=platform| {2}port)/gm, '');
+  expect(parseConfig(fixed, 'mooring.yaml').platform.port).toBe(7070);
+  expect(textFor(['tide'])).not.toContain('platform');
 });

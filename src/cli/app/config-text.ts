@@ -24,9 +24,22 @@ export function hostInCloneUrls(web: string, page: string): { name?: string } {
   return host === new URL(web).host ? {} : { name: host };
 }
 
+/** The platform listens on loopback alone; something before it takes what comes from GitHub, and must know the port. */
+const FIXED_PORT = `# Webhooks come to /webhooks/github at this port of 127.0.0.1; pass them on from the public address:
+# platform:
+#   port: 7070
+`;
+
+export type ConfigContent = {
+  readonly github: Readonly<Record<string, unknown>>;
+  readonly owner: string;
+  readonly repositories: readonly string[];
+  readonly hasWebhook: boolean;
+};
+
 /** A whole mooring.yaml: with a workspace for `repositories`, or with one to fill in. */
-export function configText(github: Record<string, unknown>, owner: string, repositories: readonly string[]): string {
-  const head = `# Written by mooring app create.\n${stringify({ github })}`;
+export function configText({ github, owner, repositories, hasWebhook }: ConfigContent): string {
+  const head = `# Written by mooring app create.\n${stringify({ github })}${hasWebhook ? FIXED_PORT : ''}`;
   if (repositories.length > 0) return `${head}${workspacePart(owner, repositories)}`;
   const example = workspacePart(owner, ['your-repository']).trimEnd().replaceAll(/^/gm, '# ');
   return `${head}# Name the repositories, and take the hash signs away:\n${example}\n`;

@@ -49,7 +49,11 @@ export async function createApp(options: CreateOptions, steps: CreateSteps): Pro
     const files = await storeApp(folder, app).catch(tellPage(page));
     const github = gitHubPart(instance, app, files);
     const config = join(folder, 'mooring.yaml');
-    const isConfigNew = await writeNewFileWhole(config, configText(github, app.owner, repositories));
+    const hasWebhook = files.webhookSecret !== undefined;
+    const isConfigNew = await writeNewFileWhole(
+      config,
+      configText({ github, owner: app.owner, repositories, hasWebhook }),
+    );
     const install = `${instance.web}${new URL(app.page).pathname}/installations/new`;
     page.show({ kind: 'stored', slug: app.slug, install });
     const { id, slug, clientId, owner } = app;
