@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../lib/result.ts';
 import { Secret } from '../lib/secret.ts';
 import { verifyAppJwt } from './apps/verify-app-jwt.ts';
-import { permissionsNow } from './apps/change-grant.ts';
 import type { EmulatorContext, Identity } from './context.ts';
 import { botOf, findApp, findInstallation } from './state/find.ts';
 
@@ -54,8 +53,7 @@ function identifyToken(context: EmulatorContext, secret: Secret): Result<Identit
   if (installation.suspendedAt !== undefined) {
     return err({ status: 403, message: 'This installation has been suspended' });
   }
-  const current = { ...token, permissions: permissionsNow(installation, token) };
-  return ok({ kind: 'installation', app, installation, token: current, bot: botOf(model, app) });
+  return ok({ kind: 'installation', app, installation, token, bot: botOf(model, app) });
 }
 
 /** The password of RFC 7617: everything behind the first colon. */

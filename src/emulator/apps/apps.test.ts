@@ -52,6 +52,14 @@ describe("an App's own routes", () => {
     expect(described.kind === 'body' && installations.every((each) => described.validate(each))).toBe(true);
   });
 
+  it('tell where webhooks go, and not their secret', async () => {
+    await client().call('GET /app/hook/config', { status: 404 });
+    emulator.app.webhook = { url: 'http://127.0.0.1:9/hook', secret: 'of this test' };
+    const config = await client().call('GET /app/hook/config', { status: 200 });
+    expect(config.json).toMatchObject({ url: emulator.app.webhook.url, secret: '********' });
+    delete emulator.app.webhook;
+  });
+
   it('do not find what is not there', async () => {
     const app = client();
     await app.call(`GET ${ONE}`, { status: 404, parameters: { installation_id: 1 } });

@@ -39,6 +39,8 @@ describe("a change of the owner's mind", () => {
     expect(await see('/repos/acme/tide/issues')).toBe(403);
     expect(await see('/repos/acme/tide/contents/')).toBe(200);
     await act('permissions', { permissions: { contents: 'write', issues: 'read' } });
+    expect(await see('/repos/acme/tide/issues')).toBe(403);
+    token = await emulator.mintToken({ permissions: emulator.installation.permissions });
     expect(await see('/repos/acme/tide/issues')).toBe(200);
   });
 

@@ -2,7 +2,7 @@ import { sameName } from '../actions/records.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { EmulatorContext } from '../context.ts';
 import { repositoriesOf } from '../state/find.ts';
-import type { Installation, IssuedToken, PermissionLevel, Repository } from '../state/model.ts';
+import type { Installation, PermissionLevel, Repository } from '../state/model.ts';
 import { announceInstallation, announceRepositories } from '../webhooks/announce.ts';
 
 const RANK: Record<PermissionLevel, number> = { read: 1, write: 2, admin: 3 };
@@ -35,7 +35,7 @@ export function changeRepositories(
   return ok(undefined);
 }
 
-/** What the owner has granted from now on. A token never gains by it, but loses what is taken. */
+/** What the owner has granted from now on. A token never gains by it, but loses for good what is taken. */
 export function changePermissions(
   context: EmulatorContext,
   installation: Installation,
@@ -43,13 +43,18 @@ export function changePermissions(
 ): void {
   // Whoever may do anything at a repository may read its metadata.
   installation.permissions = { ...permissions, metadata: 'read' };
+  for (const token of context.model.tokens) {
+    if (token.installationId === installation.id) token.permissions = narrowed(token.permissions, installation);
+  }
   context.changed();
   announceInstallation(context, installation, 'new_permissions_accepted');
 }
 
-/** What a token may do now: what it was given, as far as its installation still has it. */
-export function permissionsNow(installation: Installation, token: IssuedToken): Record<string, PermissionLevel> {
-  const kept = Object.entries(token.permissions).flatMap(([name, level]): [string, PermissionLevel][] => {
+type Permissions = Record<string, PermissionLevel>;
+
+/** What is left of `held`, as far as its installation still has it. */
+function narrowed(held: Permissions, installation: Installation): Permissions {
+  const kept = Object.entries(held).flatMap(([name, level]): [string, PermissionLevel][] => {
     const granted = installation.permissions[name];
     if (granted === undefined) return [];
     return [[name, RANK[granted] < RANK[level] ? granted : level]];

@@ -22,6 +22,11 @@ export function appRoutes(context: EmulatorContext): Hono<EmulatorEnv> {
   const { model } = context;
 
   app.get('/app', (c) => c.json(appBody(context, appOf(c.get('identity')))));
+  app.get('/app/hook/config', (c) => {
+    const { webhook } = appOf(c.get('identity'));
+    if (webhook === undefined) return notFound(c);
+    return c.json({ content_type: 'json', insecure_ssl: '0', secret: '********', url: webhook.url });
+  });
   app.get('/app/installations', (c) => {
     const mine = model.installations.filter(
       (each) => each.appId === appOf(c.get('identity')).id && each.uninstalledAt === undefined,
