@@ -23,14 +23,16 @@ async function succeed(command: string, ...args: string[]): Promise<string> {
   return ended.stdout;
 }
 
-async function revokeAll(): Promise<void> {
-  const answer = await fetch(`${emulator.url}/_emulator/tokens/revoke`, {
+async function administer(path: string, body: object): Promise<void> {
+  const answer = await fetch(`${emulator.url}/_emulator${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${emulator.adminKey.reveal()}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ all: true }),
+    body: JSON.stringify(body),
   });
   expect(answer.ok).toBe(true);
 }
+
+const revokeAll = (): Promise<void> => administer('/tokens/revoke', { all: true });
 
 beforeAll(async () => {
   emulator = await startEmulator();
@@ -81,6 +83,14 @@ it('works on after a token was revoked in mid-life, for git and for gh', async (
   await succeed('gh', 'issue', 'list', '-R', 'acme/harbor');
   await revokeAll();
   await succeed('git', '-C', 'first', 'push', '-q', 'origin', 'HEAD:refs/heads/after-revocation');
+});
+
+it('waits for the end of a secondary limit in place of gh, which makes its issue once', async () => {
+  await administer(`/installations/${emulator.installationId}/secondary-limit`, { retryAfterSeconds: 1 });
+  const create = ['issue', 'create', '-R', 'acme/harbor', '-t', 'Sweep the quay', '-b', 'Twice a day.'];
+  await Promise.all([succeed('gh', ...create), succeed('git', 'ls-remote', 'https://github.com/acme/harbor')]);
+  const issues = await succeed('gh', 'issue', 'list', '-R', 'acme/harbor', '--json', 'title', '--jq', '.[].title');
+  expect(issues.split('\n').filter((title) => title === 'Sweep the quay')).toHaveLength(1);
 });
 
 it("says in git's and in gh's own way that a repository is outside the grant", async () => {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { gunzipSync } from 'node:zlib';
 import type { GitHubAnswer } from '../gateway/github-answer.ts';
 
 /** Refusals are short; what is longer is something else. */
@@ -34,11 +33,16 @@ export async function readMessage(
 /** gh asks for gzip, as every program in Go does. */
 function messageOf(body: Buffer, encoding = 'identity'): string | undefined {
   try {
-    const plain = encoding === 'gzip' ? gunzipSync(body, { maxOutputLength: MOST_BYTES }) : body;
+    const plain = encoding === 'gzip' ? unzip(body) : body;
     const parsed: unknown = JSON.parse(plain.toString('utf8'));
     const isObject = typeof parsed === 'object' && parsed !== null && 'message' in parsed;
     return isObject && typeof parsed.message === 'string' ? parsed.message : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Loaded when it is needed, which is next to never: the process is smaller without it. */
+function unzip(body: Buffer): Buffer {
+  return process.getBuiltinModule('node:zlib').gunzipSync(body, { maxOutputLength: MOST_BYTES });
 }
