@@ -14,6 +14,9 @@ export const ERROR_STATUS = {
   turn_not_leased: 409,
   repository_not_granted: 403,
   owner_not_granted: 403,
+  /** No App here has a webhook secret. */
+  webhook_not_configured: 404,
+  webhook_signature_invalid: 401,
   host_not_allowed: 403,
   method_not_allowed: 405,
   gateway_key_invalid: 407,

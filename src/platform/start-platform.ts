@@ -16,6 +16,10 @@ import { TokenStore } from './broker/store.ts';
 import { TokenBroker } from './broker/token-broker.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openApps } from './github/open-apps.ts';
+import { GrantHealth } from './grants/grant-health.ts';
+import { GrantedTokens } from './grants/granted-tokens.ts';
+import { OwnerChecks } from './grants/owner-checks.ts';
+import { Rechecks } from './grants/rechecks.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { preflight } from './preflight.ts';
 import { Prompter } from './prompts/prompter.ts';
@@ -39,7 +43,11 @@ export type PlatformOptions = {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
+  /** Milliseconds between two looks at an owner whose installation has a fault; a minute when absent. */
+  readonly lookEvery?: number;
 };
+
+const LOOK_EVERY = 60_000;
 
 /** How long the last revocations may take when the platform stops, in milliseconds. */
 const REVOCATION_PATIENCE = 5_000;
@@ -67,15 +75,26 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const listener = await listen({ socket, port: config.platform.port, preferred: data.lastPort ?? 0 });
     cleanUp.defer(() => listener.close());
 
+    const health = new GrantHealth({
+      ...{ clock, random, lookEvery: options.lookEvery ?? LOOK_EVERY },
+      nameOf: (github) => apps.instance(github)?.name ?? '',
+    });
     const tokens = new TokenStore(store, sealingKey);
-    await preflight({ apps, specs, proven: await tokens.issuers(), log });
+    await preflight({ apps, health, specs, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;
     const workspaces = new WorkspaceStore(store);
     const subjectOf = async (holder: string) =>
       holder === OPERATOR ? OPERATOR : ((await workspaces.byId(holder))?.name ?? holder);
     const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
-    const broker = new TokenBroker({ apps, tokens, revocations, audit });
+    const checks = new OwnerChecks({
+      ...{ apps, health, store, revocations, audit, log },
+      grants: async () =>
+        (await workspaces.all()).filter(({ desired }) => desired === 'running').flatMap(({ spec }) => spec.grants),
+    });
+    const minting = new TokenBroker({ apps, tokens, revocations, audit, met: checks.met.bind(checks) });
+    const broker = new GrantedTokens({ broker: minting, health, checks, audit, clock });
+    const rechecks = new Rechecks(health, checks, clock);
     const enrolment = new Enrolment(store, audit);
     const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
     const lifeCycle = new LifeCycle({
@@ -96,6 +115,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           operator,
           apps,
           broker,
+          checks,
+          health,
           revocations,
           enrolment,
           lifeCycle,
@@ -111,12 +132,15 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     await data.recordPort(listener.port);
     revocations.wake();
     await lifeCycle.startAll(specs);
+    rechecks.start();
     prompter.look();
     log.info({ url, workspaces: specs.length }, 'platform is ready');
 
     const running = cleanUp.move();
     const stop = async () => {
       await prompter.stop();
+      rechecks.stop();
+      await checks.stop();
       // The door stays open meanwhile: what ends still settles its turns.
       await lifeCycle.shutDown();
       const unconfirmed = await revocations.stop(REVOCATION_PATIENCE);

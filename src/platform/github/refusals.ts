@@ -1,15 +1,28 @@
 import { waitingHelps } from '../../contract/errors.ts';
 
-/** Why GitHub gives no access, by what must be done about it. `retryAt` is in Unix milliseconds by GitHub's clock. */
+/**
+ * Why GitHub gives no access, by what must be done about it. `retryAt` is in Unix milliseconds by GitHub's clock;
+ * `page` is where that is done in a browser: the installation's settings, or where the App is installed.
+ */
 export type GitHubRefusal =
   | { readonly reason: 'app_not_configured'; readonly owner: string }
   | { readonly reason: 'app_key_refused'; readonly detail: string }
   /** The command that signs in our place, or the KMS or Vault behind it. */
   | { readonly reason: 'app_signer_failed'; readonly detail: string }
-  | { readonly reason: 'installation_missing'; readonly owner: string }
-  | { readonly reason: 'installation_suspended'; readonly owner: string }
-  | { readonly reason: 'permission_not_granted'; readonly owner: string; readonly permissions: readonly string[] }
-  | { readonly reason: 'repository_not_installed'; readonly owner: string; readonly repositories: readonly string[] }
+  | { readonly reason: 'installation_missing'; readonly owner: string; readonly page?: string | undefined }
+  | { readonly reason: 'installation_suspended'; readonly owner: string; readonly page?: string | undefined }
+  | {
+      readonly reason: 'permission_not_granted';
+      readonly owner: string;
+      readonly permissions: readonly string[];
+      readonly page?: string | undefined;
+    }
+  | {
+      readonly reason: 'repository_not_installed';
+      readonly owner: string;
+      readonly repositories: readonly string[];
+      readonly page?: string | undefined;
+    }
   | { readonly reason: 'rate_limited'; readonly retryAt: number }
   | { readonly reason: 'github_unreachable'; readonly detail: string; readonly retryAt?: number }
   | { readonly reason: 'github_erring'; readonly detail: string; readonly retryAt?: number }

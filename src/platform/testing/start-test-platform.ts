@@ -18,6 +18,10 @@ export type TestPlatformOptions = {
   readonly clock?: Clock;
   /** Of the platform; empty when absent. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** The App's; without one webhooks are not accepted. */
+  readonly webhookSecret?: string;
+  /** Milliseconds between two looks at an owner whose installation has a fault. */
+  readonly lookEvery?: number;
   /** Entries of `workspaces`; one named ada with a grant for acme/harbor when absent. */
   readonly workspaces?: readonly object[];
 };
@@ -32,15 +36,23 @@ export async function startTestPlatform(options: TestPlatformOptions) {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'mooring-platform-')));
   const configFile = join(folder, 'mooring.yaml');
   await writeFile(join(folder, 'app.pem'), emulator.appPrivateKeyPem, { mode: 0o600 });
+  const secretFile = { webhookSecretFile: 'webhook.secret' };
+  if (options.webhookSecret !== undefined) await writeFile(join(folder, 'webhook.secret'), options.webhookSecret);
+  const app = {
+    ...{ id: emulator.app.clientId, privateKeyFile: 'app.pem' },
+    ...(options.webhookSecret === undefined ? {} : secretFile),
+  };
   const config = {
-    github: { web: emulator.url, name: 'github.com', app: { id: emulator.app.clientId, privateKeyFile: 'app.pem' } },
+    github: { web: emulator.url, name: 'github.com', app },
     workspaces: options.workspaces ?? [{ name: 'ada', grants: [adasGrant] }],
   };
   await writeFile(configFile, stringify(config));
   const dataFolder = join(folder, 'data');
   const log = pino({ level: 'silent' });
   const environment = new SecretEnvironment(options.environment ?? {});
-  const platform = await startPlatform({ configFile, dataFolder, environment, host, log, clock, random: Math.random });
+  const looks = options.lookEvery === undefined ? {} : { lookEvery: options.lookEvery };
+  const parts = { configFile, dataFolder, environment, host, log, clock, random: Math.random };
+  const platform = await startPlatform({ ...parts, ...looks });
   const operatorKey = await readFile(join(dataFolder, 'operator.key'), 'utf8');
 
   return {
