@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -53,6 +54,8 @@ export class Prompter {
     let wait: number | undefined;
     try {
       while (this.#lookAgain && !this.#stopped) {
+        // A thousand workspaces that start together are one reason to look, not a thousand.
+        await turnOfTheLoop();
         this.#lookAgain = false;
         wait = await this.#sendWhatIsDue();
       }

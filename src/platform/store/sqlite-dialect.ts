@@ -14,6 +14,23 @@ export function openSqlite(path: string): SqliteDialect {
   return dialectOver(database);
 }
 
+/**
+ * For itself alone: fails while another process has the file open, and lets nobody open it until it is closed. What is
+ * written is on disk when the statement returns. The file must be there.
+ */
+export function openSqliteAlone(path: string): SqliteDialect {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+  try {
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
+    // Not before the first access is the lock taken: https://sqlite.org/wal.html#noshm
+    database.exec('begin exclusive; commit');
+    return dialectOver(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** The file must be there, and nothing in it is changed. Integers come as bigints, for not all of them are numbers. */
 export function openSqliteReadOnly(path: string): SqliteDialect {
   return dialectOver(new DatabaseSync(path, { readOnly: true, readBigInts: true, timeout: BUSY_TIMEOUT }));
@@ -27,22 +44,38 @@ export function appendOnlyInSqlite(table: string): readonly string[] {
   );
 }
 
+/** Preparing takes longer than most statements take to run; a few hundred texts are all that we have. */
+const MOST_PREPARED = 500;
+
 /**
  * Kysely's SQLite dialect over Node's own SQLite. The dialect wants better-sqlite3's shape: a statement says
  * whether it yields rows (`reader`) and takes its parameters as one array.
  */
 function dialectOver(database: DatabaseSync): SqliteDialect {
+  const prepared = new Map<string, ReturnType<typeof prepare>>();
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql);
+    return { statement, reader: statement.columns().length > 0 };
+  };
+  const prepareOnce = (sql: string) => {
+    const known = prepared.get(sql) ?? prepare(sql);
+    // Lists of parameters of any length make texts without end.
+    if (prepared.size >= MOST_PREPARED) prepared.clear();
+    prepared.set(sql, known);
+    return known;
+  };
   return new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare(sql) {
-        const statement = database.prepare(sql);
+        const { statement, reader } = prepareOnce(sql);
         const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
         return {
-          reader: statement.columns().length > 0,
+          reader,
           all: (parameters) => statement.all(...bind(parameters)),
           run: (parameters) => statement.run(...bind(parameters)),
-          iterate: (parameters) => statement.iterate(...bind(parameters)),
+          // One that is stepped through must not be begun anew by somebody else meanwhile.
+          iterate: (parameters) => database.prepare(sql).iterate(...bind(parameters)),
         };
       },
     },

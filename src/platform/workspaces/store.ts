@@ -4,12 +4,16 @@ import { PublicKey } from '../../contract/enrolment.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Store } from '../store/open-store.ts';
+import { ParsedColumn } from '../store/parsed-column.ts';
 import type { WorkspaceTable } from '../store/tables.ts';
 import type { WorkspaceRecord } from './record.ts';
 import { recordSidecarRun } from './sidecar-runs.ts';
 
 export class WorkspaceStore {
   readonly #store: Store;
+  readonly #specs = new ParsedColumn((json) => WorkspaceSpec.parse(json));
+  readonly #keys = new ParsedColumn((json) => PublicKey.parse(json));
+  readonly #reports = new ParsedColumn((json) => SidecarReport.parse(json));
 
   constructor(store: Store) {
     this.#store = store;
@@ -17,7 +21,7 @@ export class WorkspaceStore {
 
   async all(): Promise<WorkspaceRecord[]> {
     const rows = await this.#store.selectFrom('workspaces').selectAll().orderBy('created_at').orderBy('name').execute();
-    return rows.map(toRecord);
+    return rows.map((row) => this.#toRecord(row));
   }
 
   byName(name: string): Promise<WorkspaceRecord | undefined> {
@@ -69,6 +73,7 @@ export class WorkspaceStore {
 
   async remove(name: string): Promise<void> {
     await this.#store.deleteFrom('workspaces').where('name', '=', name).execute();
+    for (const column of [this.#specs, this.#keys, this.#reports]) column.forget();
   }
 
   async #update(name: string, change: Updateable<WorkspaceTable>): Promise<void> {
@@ -77,23 +82,23 @@ export class WorkspaceStore {
 
   async #find(column: 'id' | 'name', value: string): Promise<WorkspaceRecord | undefined> {
     const row = await this.#store.selectFrom('workspaces').selectAll().where(column, '=', value).executeTakeFirst();
-    return row === undefined ? undefined : toRecord(row);
+    return row === undefined ? undefined : this.#toRecord(row);
   }
-}
 
-function toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
-  const codeWaits = row.enrolment_code_sha256 !== null && row.enrolment_code_used_by_json === null;
-  return {
-    id: row.id,
-    name: row.name,
-    spec: WorkspaceSpec.parse(JSON.parse(row.spec_json)),
-    source: row.source,
-    desired: row.desired,
-    ...(row.failure === null ? {} : { failure: row.failure }),
-    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
-    ...(row.public_key_json === null ? {} : { publicKey: PublicKey.parse(JSON.parse(row.public_key_json)) }),
-    ...(codeWaits && row.enrolment_code_expires_at !== null ? { codeExpiresAt: row.enrolment_code_expires_at } : {}),
-    ...(row.report_json === null ? {} : { report: SidecarReport.parse(JSON.parse(row.report_json)) }),
-    ...(row.reported_at === null ? {} : { reportedAt: row.reported_at }),
-  };
+  #toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
+    const codeWaits = row.enrolment_code_sha256 !== null && row.enrolment_code_used_by_json === null;
+    return {
+      id: row.id,
+      name: row.name,
+      spec: this.#specs.read(row.id, row.spec_json),
+      source: row.source,
+      desired: row.desired,
+      ...(row.failure === null ? {} : { failure: row.failure }),
+      ...(row.started_at === null ? {} : { startedAt: row.started_at }),
+      ...(row.public_key_json === null ? {} : { publicKey: this.#keys.read(row.id, row.public_key_json) }),
+      ...(codeWaits && row.enrolment_code_expires_at !== null ? { codeExpiresAt: row.enrolment_code_expires_at } : {}),
+      ...(row.report_json === null ? {} : { report: this.#reports.read(row.id, row.report_json) }),
+      ...(row.reported_at === null ? {} : { reportedAt: row.reported_at }),
+    };
+  }
 }
