@@ -8,6 +8,7 @@ import { appCommand } from './app.ts';
 import { auditCommand } from './audit.ts';
 import { emulatorCommand } from './emulator.ts';
 import { platformCommand } from './platform.ts';
+import { sealingKeyCommand } from './sealing-key.ts';
 import { upCommand } from './up.ts';
 
 const { version } = z
@@ -20,7 +21,14 @@ const program = new Command('mooring')
   .showHelpAfterError('(mooring --help lists the commands)')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : EXIT_BAD_INPUT));
 
-for (const command of [upCommand(), platformCommand(), emulatorCommand(), appCommand(), auditCommand()]) {
+for (const command of [
+  upCommand(),
+  platformCommand(),
+  emulatorCommand(),
+  appCommand(),
+  auditCommand(),
+  sealingKeyCommand(),
+]) {
   program.addCommand(command.copyInheritedSettings(program));
   // Commands that are made by themselves inherit nothing when they are put together.
   for (const below of command.commands) below.copyInheritedSettings(command);

@@ -3,7 +3,8 @@ import { Fault } from '../lib/fault.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { OPERATOR } from './broker/decide-scope.ts';
 import { Revocations } from './broker/revocations.ts';
-import { loadSealingKey } from './broker/sealing.ts';
+import { loadKeptKeys, SEALING_KEY_VARIABLE } from './broker/sealing/kept-keys.ts';
+import { describeLost, findLostTokens } from './broker/sealing/lost-tokens.ts';
 import { TokenStore } from './broker/store.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openApps } from './github/open-apps.ts';
@@ -23,13 +24,16 @@ const REVOCATION_PATIENCE = 10_000;
 export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise<void> {
   const { environment, host, log, clock, random } = options;
   const { github } = await readConfig(options.configFile);
+  // Before anything is started that could inherit it.
+  environment.take(SEALING_KEY_VARIABLE);
   const warn = (sentence: string) => log.warn(sentence);
   const apps = await openApps(github, { clock, environment, warn });
   const data = await openDataFolder(options.dataFolder);
-  const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));
   const store = await openStore(join(data.path, 'platform.db'));
   try {
-    const tokens = new TokenStore(store, sealingKey);
+    const { ring } = await loadKeptKeys(join(data.path, 'sealing.key'), environment);
+    const lost = await findLostTokens(store, ring, clock());
+    const tokens = new TokenStore(store, ring);
     const records = await new WorkspaceStore(store).all();
     const nameOf = (holder: string) => records.find(({ id }) => id === holder)?.name ?? OPERATOR;
     const subjectOf = async (holder: string) => nameOf(holder);
@@ -41,7 +45,8 @@ export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise
     const live = (await revocations.pending()).map(
       ({ doomed: { holder, token } }) => `the token ${token.sha256()} (sha256) of ${nameOf(holder)} is not revoked`,
     );
-    const left = [...running.filter((sentence) => sentence !== undefined), ...live];
+    const unreadable = lost === undefined ? [] : [describeLost(lost)];
+    const left = [...running.filter((sentence) => sentence !== undefined), ...live, ...unreadable];
     if (left.length === 0) return log.info({ workspaces: records.length }, 'drained');
     const remedy = 'start again on the same data folder, which goes on with it; a token expires within the hour';
     throw new Fault('drain_incomplete', left.join('; '), remedy);

@@ -11,7 +11,8 @@ import { platformApp } from './app.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { OPERATOR } from './broker/decide-scope.ts';
 import { Revocations } from './broker/revocations.ts';
-import { loadSealingKey } from './broker/sealing.ts';
+import { loadKeptKeys, SEALING_KEY_VARIABLE } from './broker/sealing/kept-keys.ts';
+import { describeLost, findLostTokens } from './broker/sealing/lost-tokens.ts';
 import { TokenStore } from './broker/store.ts';
 import { TokenBroker } from './broker/token-broker.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -59,11 +60,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
   const specs = config.workspaces.map((workspace) =>
     WorkspaceSpec.parse({ ...workspace, delivery: options.delivery ?? workspace.delivery }),
   );
+  // Before anything is started that could inherit it.
+  environment.take(SEALING_KEY_VARIABLE);
   const warn = (sentence: string) => log.warn(sentence);
   const apps = await openApps(config.github, { clock, environment, warn });
   const data = await openDataFolder(options.dataFolder);
   const operator = await loadOperatorCredential(join(data.path, 'operator.key'));
-  const sealingKey = await loadSealingKey(join(data.path, 'sealing.key'));
 
   const cleanUp = new AsyncDisposableStack();
   try {
@@ -79,7 +81,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
       ...{ clock, random, lookEvery: options.lookEvery ?? LOOK_EVERY },
       nameOf: (github) => apps.instance(github)?.name ?? '',
     });
-    const tokens = new TokenStore(store, sealingKey);
+    // Read while the store is held: a rotation of the key needs it for itself alone.
+    const { ring } = await loadKeptKeys(join(data.path, 'sealing.key'), environment);
+    const lost = await findLostTokens(store, ring, clock());
+    if (lost !== undefined) log.error(lost, describeLost(lost));
+    const tokens = new TokenStore(store, ring);
     await preflight({ apps, health, specs, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;

@@ -8,9 +8,10 @@ import { GitHubApps } from '../github/github-apps.ts';
 import { Installations } from '../github/installations.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { Revocations } from './revocations.ts';
+import { keyRing } from './sealing/key-ring.ts';
 import { TokenStore } from './store.ts';
 
-const sealingKey = new Secret(randomBytes(32).toString('base64'));
+const sealingKeys = keyRing([new Secret(randomBytes(32).toString('base64'))]);
 let store: Store;
 beforeEach(async () => {
   store = await openStore(':memory:');
@@ -20,7 +21,7 @@ afterEach(() => store.destroy());
 async function begin(answer: (seen: Seen, nth: number) => Reply) {
   const { app, seen, stop, url } = await startScriptedGitHub(answer);
   onTestFinished(stop);
-  const tokens = new TokenStore(store, sealingKey);
+  const tokens = new TokenStore(store, sealingKeys);
   const apps = new GitHubApps([{ app, installations: new Installations(app), keyName: 'a test' }]);
   const parts = { apps, tokens, audit: new AuditLog(store), log: pino({ level: 'silent' }), clock: Date.now };
   const another = () => new Revocations({ ...parts, random: () => 0, subjectOf: async (holder) => holder });

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Permissions } from '../../contract/grant.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Store } from '../store/open-store.ts';
-import { seal, unseal } from './sealing.ts';
+import type { KeyRing } from './sealing/key-ring.ts';
+import { seal, unseal } from './sealing/seal.ts';
 
 export type IssuedToken = {
   readonly token: Secret;
@@ -34,11 +35,11 @@ const Names = z.array(z.string());
 /** The tokens that we have issued, sealed: what is handed out again, and what must be revoked. */
 export class TokenStore {
   readonly #store: Store;
-  readonly #key: Secret;
+  readonly #keys: KeyRing;
 
-  constructor(store: Store, sealingKey: Secret) {
+  constructor(store: Store, keys: KeyRing) {
     this.#store = store;
-    this.#key = sealingKey;
+    this.#keys = keys;
   }
 
   async add(issued: NewToken): Promise<void> {
@@ -54,7 +55,7 @@ export class TokenStore {
         repositories_json: JSON.stringify(issued.repositories),
         permissions_json: JSON.stringify(issued.permissions),
         sha256: issued.token.sha256(),
-        sealed: seal(issued.token, id, this.#key),
+        sealed: seal(issued.token, id, this.#keys),
         issued_at: issued.issuedAt,
         expires_at: issued.expiresAt,
       })
@@ -73,7 +74,7 @@ export class TokenStore {
       .orderBy('expires_at', 'desc')
       .limit(1)
       .executeTakeFirst();
-    const token = row?.sealed ? unseal(row.sealed, row.id, this.#key) : undefined;
+    const token = row?.sealed ? unseal(row.sealed, row.id, this.#keys) : undefined;
     if (row === undefined || token === undefined) return undefined;
     return {
       token,
@@ -159,7 +160,7 @@ export class TokenStore {
       .where('expires_at', '>', now)
       .execute();
     return rows.flatMap(({ id, holder, sealed, reason }) => {
-      const token = sealed === null ? undefined : unseal(sealed, id, this.#key);
+      const token = sealed === null ? undefined : unseal(sealed, id, this.#keys);
       return token === undefined || reason === null ? [] : [{ id, holder, token, reason }];
     });
   }

@@ -8,11 +8,14 @@ import type { Tables } from './tables.ts';
 
 export type Store = Kysely<Tables>;
 
-/** Opens the database file (made when missing) and brings its tables up to date. `:memory:` is forgotten on close. */
-export async function openStore(path: string): Promise<Store> {
+/**
+ * Opens the database file (made when missing) and brings its tables up to date. `:memory:` is forgotten on close.
+ * `open` is how: shared with other processes, or alone.
+ */
+export async function openStore(path: string, open = openSqlite): Promise<Store> {
   let store: Store | undefined;
   try {
-    store = new Kysely<Tables>({ dialect: openSqlite(path) });
+    store = new Kysely<Tables>({ dialect: open(path) });
     const provided = migrations((column) => column.autoIncrement(), appendOnlyInSqlite);
     const migrator = new Migrator({ db: store, provider: { getMigrations: async () => provided } });
     const { error } = await migrator.migrateToLatest();
