@@ -162,6 +162,20 @@ describe('the standing', () => {
     await becomes('/repos/acme/api', { status: 200 });
   });
 
+  it('says why a repository of the grant is withheld, while the others go on', async () => {
+    granted = { acme: ['api'], beta: ['web'] };
+    const message = "the App's installation does not reach acme/docs";
+    const fault = { code: 'repository_not_installed', message, remedy: 'have it added', waitingHelps: false };
+    bent = { at: 'acme', withheld: { repositories: ['docs'], fault } };
+    await becomes('/repos/acme/docs', {
+      status: 502,
+      code: 'repository_not_installed',
+      message: `${message}; waiting does not help: tell the operator to have it added (repository_not_installed)`,
+    });
+    expect(await gh('/repos/acme/api')).toMatchObject({ status: 200 });
+    expect(await gh('/repos/acme/other')).toMatchObject({ status: 403, code: 'repository_not_granted' });
+  });
+
   it('leaves faults that pass to the token at hand', async () => {
     bent = { at: 'acme', fault: { ...suspended, code: 'github_erring', waitingHelps: true } };
     await reportAnswered();

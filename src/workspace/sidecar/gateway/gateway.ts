@@ -13,7 +13,7 @@ import { readBody } from './request-body.ts';
 
 export type GatewayParts = ExchangeParts & {
   readonly authorities: Authorities;
-  readonly owners: Pick<GrantedOwners, 'access'>;
+  readonly owners: Pick<GrantedOwners, 'access' | 'withheld'>;
   readonly log: Log;
 };
 
@@ -44,7 +44,8 @@ async function serve(
     answerRefusal(response, door.form, isLfs, refused, parts.gitHubClock.now());
   };
   const { authorities, owners } = parts;
-  const admit = () => admitRequest({ method, url, rawHeaders }, door, { authorities, grant: owners.access });
+  const withheld = owners.withheld.bind(owners);
+  const admit = () => admitRequest({ method, url, rawHeaders }, door, { authorities, grant: owners.access, withheld });
   const admission = admit();
   if (!admission.ok) {
     counts.count('refused');

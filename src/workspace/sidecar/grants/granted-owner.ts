@@ -20,6 +20,7 @@ export class GrantedOwner {
   readonly tokens: Tokens;
   #repositories: readonly string[];
   #fault: FaultNotice | undefined;
+  #withheld: StandingGrant['withheld'];
   /** Repositories by the SHA-256 of the token that reaches them, the newest last. */
   readonly #reach = new Map<string, readonly string[]>();
   #newest: readonly string[] | undefined;
@@ -45,6 +46,12 @@ export class GrantedOwner {
     return this.#fault;
   }
 
+  /** Why GitHub gives no access to this one repository of the grant, as the platform knows it. */
+  withheld(repository: string): FaultNotice | undefined {
+    const isNamed = this.#withheld?.repositories.some((name) => name.toLowerCase() === repository.toLowerCase());
+    return isNamed ? this.#withheld?.fault : undefined;
+  }
+
   /** Whether a token reaches a repository: the one that is still held may be from before the grant was extended. */
   reaches({ sha256 }: HeldToken, repository: string): boolean {
     const reached = this.#reach.get(sha256);
@@ -56,6 +63,7 @@ export class GrantedOwner {
     const { tokens } = this;
     const wasFaulty = this.#fault !== undefined;
     this.#repositories = grant.repositories;
+    this.#withheld = grant.withheld;
     this.#fault = grant.fault?.waitingHelps === false ? grant.fault : undefined;
     const held = tokens.current();
     const atHand = { held: held?.sha256, reported, reaches: this.#newest, askedFor: this.#askedFor };

@@ -1,5 +1,5 @@
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
-import type { SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
+import type { FaultNotice, SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
 import type { GrantedAccess, RepositoryRef } from '../../../policy/verdict.ts';
 import type { GrantedOwner } from './granted-owner.ts';
 
@@ -48,6 +48,11 @@ export class GrantedOwners {
   /** The owner that a request names; the first grant's when it names none, or none that is granted. */
   serving(owner: string | undefined): GrantedOwner | undefined {
     return (owner === undefined ? undefined : this.#find(owner)) ?? this.#owners[0];
+  }
+
+  /** Why GitHub gives no access to a repository of the grant, when it is known that it gives none. */
+  withheld({ owner, name }: RepositoryRef): FaultNotice | undefined {
+    return this.#find(owner)?.withheld(name);
   }
 
   start(): void {
