@@ -49,7 +49,7 @@ export class Quota {
         now,
         waitUntil: Math.max(this.#limits.waitUntil(owner), this.#shares.waitUntil(owner)),
         lastTurn: hadTurn ? undefined : this.#lastTurns.get(key),
-        limit: this.#limits.of(owner, resource),
+        limit: this.#limitOf(owner, resource),
         share: this.#shares.left(owner, resource, now),
       });
       if (passage.act === 'refuse') return err(refusalOfPassage(passage, owner, resource));
@@ -80,10 +80,15 @@ export class Quota {
       : { answer: unread(head), message: undefined };
     const met = decideLimitMet({ ...seen, message });
     const wait = met.kind === 'secondary' ? { waitUntil: met.waitUntil } : {};
-    // A pause without any numbers is one in which nothing is left.
     const known = limit ?? this.#limits.of(owner, asked) ?? unknownLimit(asked, met);
     if (known !== undefined && this.#limits.observe({ ...known, owner, ...wait })) this.#options.onNews();
     return { answer, met };
+  }
+
+  /** One that no answer told of says nothing about what is left. */
+  #limitOf(owner: string, resource: string): RateLimit | undefined {
+    const limit = this.#limits.of(owner, resource);
+    return limit?.limit === 0 ? undefined : limit;
   }
 
   hear({ shares }: WorkspaceStanding): void {
@@ -99,6 +104,7 @@ export class Quota {
   }
 }
 
+/** A pause that came without any numbers is reported as a time in which nothing is left. */
 function unknownLimit(resource: string, met: LimitMet): Omit<RateLimit, 'owner'> | undefined {
   return met.kind === 'secondary' ? { resource, limit: 0, remaining: 0, resetAt: met.waitUntil } : undefined;
 }

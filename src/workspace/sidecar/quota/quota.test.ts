@@ -1,0 +1,93 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { SPACING } from './decide-passage.ts';
+import { Quota } from './quota.ts';
+
+const START = 1_000_000_000;
+const never = new AbortController().signal;
+
+/** Under a clock that moves when somebody waits: to the earliest of the times that are waited for. */
+function underVirtualTime() {
+  let now = START;
+  const waiting: { readonly until: number; readonly resolve: () => void }[] = [];
+  const quota = new Quota({
+    gitHubClock: { now: () => now },
+    onNews: () => undefined,
+    pause: (milliseconds, signal) =>
+      new Promise<void>((resolve) => {
+        waiting.push({ until: now + milliseconds, resolve });
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      }),
+  });
+  /** Lets time pass until nobody waits. */
+  const run = async (): Promise<void> => {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = waiting.toSorted((a, b) => a.until - b.until)[0];
+      if (next === undefined) return;
+      now = Math.max(now, next.until);
+      waiting.splice(waiting.indexOf(next), 1);
+      next.resolve();
+    }
+  };
+  return { quota, run, now: () => now - START };
+}
+
+const share = (requests: number, resetAt = START + 60_000) => ({ owner: 'Acme', resource: 'core', requests, resetAt });
+const limited = (retryAfter: string): IncomingMessage =>
+  Object.assign(new IncomingMessage(new Socket()), { statusCode: 403, headers: { 'retry-after': retryAfter } });
+
+describe('Quota', () => {
+  it('lets a workspace send its share and no more, and begins anew with the next window', async () => {
+    const { quota } = underVirtualTime();
+    const send = async (resource = 'core') => (await quota.pass('acme', resource, never)).ok;
+    quota.hear({ grants: [], shares: [share(2)] });
+    expect([await send(), await send(), await send(), await send('search')]).toEqual([true, true, false, true]);
+    quota.hear({ grants: [], shares: [share(3)] });
+    expect([await send(), await send()]).toEqual([true, false]);
+    quota.hear({ grants: [], shares: [share(1, START + 120_000)] });
+    expect([await send(), await send()]).toEqual([true, false]);
+    quota.hear({ grants: [], shares: [] });
+    expect(await send()).toBe(true);
+  });
+
+  it('lets those who were held go one after another, in the order in which they came', async () => {
+    const { quota, run, now } = underVirtualTime();
+    await quota.meet('acme', 'core', limited('30'), 0);
+    const went: [string, number][] = [];
+    const asked = ['a', 'b', 'c'].map((name) =>
+      quota.pass('acme', 'core', never).then(() => went.push([name, now() - 30_000])),
+    );
+    const elsewhere = await quota.pass('beta', 'core', never);
+    expect(elsewhere.ok).toBe(true);
+    await run();
+    await Promise.all(asked);
+    expect(went).toEqual([
+      ['a', 0],
+      ['b', SPACING],
+      ['c', 2 * SPACING],
+    ]);
+  });
+
+  it('holds them again when the first of them meets the limit once more', async () => {
+    const { quota, run, now } = underVirtualTime();
+    await quota.meet('acme', 'core', limited('10'), 0);
+    const first = quota.pass('acme', 'core', never).then(() => quota.meet('acme', 'core', limited('20'), 1));
+    const second = quota.pass('acme', 'core', never);
+    await run();
+    await first;
+    expect((await second).ok).toBe(true);
+    expect(now()).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('ends a wait with its client', async () => {
+    const { quota } = underVirtualTime();
+    await quota.meet('acme', 'core', limited('30'), 0);
+    const client = new AbortController();
+    const held = quota.pass('acme', 'core', client.signal);
+    client.abort();
+    await held;
+    expect(quota.unreported()).toMatchObject([{ owner: 'acme', resource: 'core', waitUntil: START + 30_000 }]);
+  });
+});
