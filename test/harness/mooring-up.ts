@@ -19,10 +19,11 @@ export class MooringUp {
   #stdout = '';
   #stderr = '';
 
-  constructor(dataFolder: string, flags: readonly string[]) {
+  constructor(dataFolder: string, flags: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.dataFolder = dataFolder;
     this.#child = spawn('./mooring', ['up', '--json', '--data', dataFolder, ...flags], {
       cwd: INSTALLATION,
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));

@@ -3,8 +3,12 @@ import { keepOutput } from './kept-logs.ts';
 import { MooringUp } from './mooring-up.ts';
 
 /** Starts `./mooring up`; whatever the test does, it is stopped with all that belongs to it. */
-export function startUp(dataFolder: string, flags: readonly string[] = []): MooringUp {
-  const up = new MooringUp(dataFolder, flags);
+export function startUp(
+  dataFolder: string,
+  flags: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): MooringUp {
+  const up = new MooringUp(dataFolder, flags, environment);
   onTestFinished(async () => {
     up.signal('SIGINT');
     await up.exitCode();
