@@ -35,8 +35,8 @@ function underVirtualTime() {
 }
 
 const share = (requests: number, resetAt = START + 60_000) => ({ owner: 'Acme', resource: 'core', requests, resetAt });
-const limited = (retryAfter: string): IncomingMessage =>
-  Object.assign(new IncomingMessage(new Socket()), { statusCode: 403, headers: { 'retry-after': retryAfter } });
+const limited = (retryAfter: string, statusCode = 403): IncomingMessage =>
+  Object.assign(new IncomingMessage(new Socket()), { statusCode, headers: { 'retry-after': retryAfter } });
 
 describe('Quota', () => {
   it('lets a workspace send its share and no more, and begins anew with the next window', async () => {
@@ -79,6 +79,15 @@ describe('Quota', () => {
     await first;
     expect((await second).ok).toBe(true);
     expect(now()).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('heeds a pause that GraphQL wants in an answer of success, without taking it for undone', async () => {
+    const { quota, run, now } = underVirtualTime();
+    expect((await quota.meet('acme', 'graphql', limited('30', 200), 0)).met).toEqual({ kind: 'none' });
+    const held = quota.pass('acme', 'core', never);
+    await run();
+    expect((await held).ok).toBe(true);
+    expect(now()).toBe(30_000);
   });
 
   it('ends a wait with its client', async () => {

@@ -79,7 +79,10 @@ export class Quota {
       ? await readMessage(head)
       : { answer: unread(head), message: undefined };
     const met = decideLimitMet({ ...seen, message });
-    const wait = met.kind === 'secondary' ? { waitUntil: met.waitUntil } : {};
+    // GraphQL may answer 200 even then. Whether it did anything is not said, so that request is not repeated:
+    // https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+    const pause = met.kind === 'secondary' ? met.waitUntil : asked === 'graphql' ? seen.retryAfter : undefined;
+    const wait = pause === undefined ? {} : { waitUntil: pause };
     const known = limit ?? this.#limits.of(owner, asked) ?? unknownLimit(asked, met);
     if (known !== undefined && this.#limits.observe({ ...known, owner, ...wait })) this.#options.onNews();
     return { answer, met };
