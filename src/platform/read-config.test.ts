@@ -41,6 +41,19 @@ test('the path of the key is relative to the file', async () => {
   expect(config.github[0]?.app.key).toEqual({ kind: 'file', path: join(folder, 'keys/app.pem') });
 });
 
+test.each([
+  ['./sign', (folder: string) => join(folder, 'sign')],
+  ['/opt/sign', () => '/opt/sign'],
+  ['sign', () => 'sign'],
+])('the signer %s is relative to the file when its name has a slash', async (program, expected) => {
+  const folder = await mkdtemp(join(tmpdir(), 'mooring-config-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'mooring.yaml');
+  await writeFile(file, GOOD.replace('privateKeyFile: keys/app.pem', `signer: [${program}, ./key]`));
+  const command = [expected(folder), './key'];
+  expect((await readConfig(file)).github[0]?.app.key).toEqual({ kind: 'signer', command });
+});
+
 test('a file that is not there is named', async () => {
   await expect(readConfig('/nowhere/mooring.yaml')).rejects.toMatchObject({ code: 'config_unreadable' });
 });
