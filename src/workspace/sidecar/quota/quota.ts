@@ -83,7 +83,7 @@ export class Quota {
     // https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
     const pause = met.kind === 'secondary' ? met.waitUntil : asked === 'graphql' ? seen.retryAfter : undefined;
     const wait = pause === undefined ? {} : { waitUntil: pause };
-    const known = limit ?? this.#limits.of(owner, asked) ?? unknownLimit(asked, met);
+    const known = limit ?? this.#limits.of(owner, asked) ?? unknownLimit(asked, pause);
     if (known !== undefined && this.#limits.observe({ ...known, owner, ...wait })) this.#options.onNews();
     return { answer, met };
   }
@@ -108,6 +108,6 @@ export class Quota {
 }
 
 /** A pause that came without any numbers is reported as a time in which nothing is left. */
-function unknownLimit(resource: string, met: LimitMet): Omit<RateLimit, 'owner'> | undefined {
-  return met.kind === 'secondary' ? { resource, limit: 0, remaining: 0, resetAt: met.waitUntil } : undefined;
+function unknownLimit(resource: string, waitUntil: number | undefined): Omit<RateLimit, 'owner'> | undefined {
+  return waitUntil === undefined ? undefined : { resource, limit: 0, remaining: 0, resetAt: waitUntil };
 }
