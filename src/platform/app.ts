@@ -8,6 +8,7 @@ import type { Secret } from '../lib/secret.ts';
 import { operatorsOnly, signedByWorkspace } from './access/guards.ts';
 import type { SignatureIds } from './access/signature-ids.ts';
 import { operatorTokenRoutes, workspaceTokenRoutes } from './broker/routes.ts';
+import type { Retirements } from './broker/retirements.ts';
 import type { Revocations } from './broker/revocations.ts';
 import type { TokenSource } from './broker/token-broker.ts';
 import type { GitHubApps } from './github/github-apps.ts';
@@ -29,6 +30,7 @@ export type AppParts = StatusParts & {
   readonly apps: GitHubApps;
   readonly broker: TokenSource;
   readonly revocations: Revocations;
+  readonly retirements: Retirements;
   readonly checks: OwnerChecks;
   readonly enrolment: Enrolment;
   readonly lifeCycle: LifeCycle;

@@ -10,6 +10,7 @@ import { SignatureIds } from './access/signature-ids.ts';
 import { platformApp } from './app.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { OPERATOR } from './broker/decide-scope.ts';
+import { Retirements } from './broker/retirements.ts';
 import { Revocations } from './broker/revocations.ts';
 import { loadKeptKeys, SEALING_KEY_VARIABLE } from './broker/sealing/kept-keys.ts';
 import { describeLost, findLostTokens } from './broker/sealing/lost-tokens.ts';
@@ -101,10 +102,14 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const minting = new TokenBroker({ apps, tokens, revocations, audit, met: checks.met.bind(checks) });
     const broker = new GrantedTokens({ broker: minting, health, checks, audit, clock });
     const rechecks = new Rechecks(health, checks, clock);
+    const retirements = new Retirements({
+      ...{ store, workspaces, revocations, clock },
+      admits: (workspace) => lifeCycle.admits(workspace),
+    });
     const enrolment = new Enrolment(store, audit);
     const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
     const lifeCycle = new LifeCycle({
-      ...{ workspaces, enrolment, host, apps, broker, revocations, log, clock },
+      ...{ workspaces, enrolment, host, apps, broker, revocations, retirements, audit, log, clock },
       facts: { platform: socket },
       changed: () => prompter.look(),
     });
@@ -124,6 +129,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           checks,
           health,
           revocations,
+          retirements,
           enrolment,
           lifeCycle,
           inbox,

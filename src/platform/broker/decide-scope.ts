@@ -16,15 +16,20 @@ export function workspaceScope(
 ): Result<TokenScope, ScopeRefusal> {
   const grant = owner === undefined ? grants[0] : grants.find((granted) => same(granted.owner, owner));
   if (grant === undefined) return err({ reason: 'owner_not_granted', owner: owner ?? 'anyone' });
-  const { sharing, ...reach } = grant;
-  return ok({ ...reach, subject: name, holder: sharing === 'grant' ? sharedHolder(reach) : id });
+  const { sharing: _, ...reach } = grant;
+  return ok({ ...reach, subject: name, holder: holderOf(id, grant) });
 }
 
-/** All workspaces whose grants reach the same hold the same tokens. */
-function sharedHolder(reach: Pick<Grant, 'github' | 'owner' | 'repositories' | 'permissions'>): string {
-  const key = createHash('sha256').update(reachKey(reach)).digest('hex');
-  return `grant:${key.slice(0, 32)}`;
+const SHARED = 'grant:';
+
+/** Whose name a workspace's tokens for one grant bear: its own, or that of all whose shared grants reach the same. */
+export function holderOf(workspaceId: string, grant: Grant): string {
+  if (grant.sharing !== 'grant') return workspaceId;
+  const key = createHash('sha256').update(reachKey(grant)).digest('hex');
+  return `${SHARED}${key.slice(0, 32)}`;
 }
+
+export const isShared = (holder: string): boolean => holder.startsWith(SHARED);
 
 /**
  * What an operator gets: within the union of the given grants (of all workspaces, or of the one that was named),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { RepositoryName } from '../../contract/grant.ts';
@@ -7,13 +8,13 @@ import { refuse } from '../wire/refuse.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
 import { operatorScope, workspaceScope } from './decide-scope.ts';
-import type { Revocations } from './revocations.ts';
+import type { Retirements } from './retirements.ts';
 import type { HandedOutToken, TokenSource } from './token-broker.ts';
 import type { TokenScope } from './token-scope.ts';
 
 export type TokenRouteParts = {
   readonly broker: TokenSource;
-  readonly revocations: Revocations;
+  readonly retirements: Pick<Retirements, 'retire'>;
   readonly workspaces: WorkspaceStore;
   readonly admits: (workspace: WorkspaceRecord) => boolean;
 };
@@ -21,24 +22,25 @@ export type TokenRouteParts = {
 const TOKEN_PATH = 'github-installation-token';
 
 /** `GET /workspaces/{id}/github-installation-token`, signed by the workspace. */
-export function workspaceTokenRoutes({ broker, revocations, workspaces, admits }: TokenRouteParts) {
+export function workspaceTokenRoutes({ broker, retirements, workspaces, admits }: TokenRouteParts) {
   return new Hono().get(`/:id/${TOKEN_PATH}`, query(InstallationTokenQuery), async (c) => {
     const id = c.req.param('id');
-    const workspace = await workspaces.byId(id);
-    if (workspace === undefined) return refuse(c, { reason: 'not_found' });
-    const { name, spec } = workspace;
-    if (!admits(workspace)) return refuse(c, { reason: 'workspace_stopped', name });
     const { owner, refused } = c.req.valid('query');
-    const scope = workspaceScope({ id, name, grants: spec.grants }, owner);
-    if (!scope.ok) return refuse(c, scope.error);
-    const answer = await broker.tokenFor(scope.value, 'asked for by its sidecar', refused);
-    const meanwhile = await workspaces.byId(id);
-    if (meanwhile === undefined || !admits(meanwhile)) {
-      // It was stopped while GitHub was minting: what came of that must not outlive it.
-      await revocations.request(id, 'workspace stopped');
-      return refuse(c, { reason: 'workspace_stopped', name });
+    for (;;) {
+      const workspace = await workspaces.byId(id);
+      if (workspace === undefined) return refuse(c, { reason: 'not_found' });
+      const { name, spec } = workspace;
+      if (!admits(workspace)) return refuse(c, { reason: 'workspace_stopped', name });
+      const scope = workspaceScope({ id, name, grants: spec.grants }, owner);
+      if (!scope.ok) return refuse(c, scope.error);
+      const answer = await broker.tokenFor(scope.value, 'asked for by its sidecar', refused);
+      const meanwhile = await workspaces.byId(id);
+      if (meanwhile !== undefined && admits(meanwhile) && isDeepStrictEqual(meanwhile.spec.grants, spec.grants)) {
+        return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
+      }
+      // It was stopped or given other grants while GitHub was minting: what came of that must not outlive it.
+      await retirements.retire({ id, grants: spec.grants }, 'minted by a grant that was withdrawn meanwhile');
     }
-    return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
   });
 }
 

@@ -25,6 +25,7 @@ const EVERY_REFUSAL: { [Reason in Refusal['reason']]: Extract<Refusal, { reason:
   workspace_exists: { reason: 'workspace_exists', name: 'ada' },
   workspace_stopped: { reason: 'workspace_stopped', name: 'ada' },
   template_unusable: { reason: 'template_unusable', detail: 'no such template' },
+  github_changed: { reason: 'github_changed', name: 'ada' },
   enrolment_code_invalid: { reason: 'enrolment_code_invalid' },
   app_not_configured: { reason: 'app_not_configured', owner },
   app_key_refused: { reason: 'app_key_refused', detail: looksLikeAToken },

@@ -61,6 +61,10 @@ export function toWire(refusal: Refusal): WireRefusal {
       return wire(reason, `the workspace "${refusal.name}" is stopped`, 'start it first');
     case 'template_unusable':
       return wire('bad_request', refusal.detail, 'name a folder of templates/ that holds a template.yaml');
+    case 'github_changed': {
+      const remedy = 'make another workspace for the other GitHub';
+      return wire('bad_request', `the workspace "${refusal.name}" works at another GitHub than these grants`, remedy);
+    }
     case 'enrolment_code_invalid':
       return wire(reason, 'the enrolment code is not accepted', 'start the workspace again to get a new code');
     case 'webhook_not_configured':

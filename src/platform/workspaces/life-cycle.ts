@@ -1,7 +1,10 @@
+import type { Grants } from '../../contract/grant.ts';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import type { Retirements } from '../broker/retirements.ts';
 import type { Revocations } from '../broker/revocations.ts';
+import { changeGrants, type ChangedGrants, type GrantChangeParts, type GrantChangeRefusal } from './change-grants.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
@@ -9,11 +12,13 @@ import type { WorkspaceRefusal } from './refusals.ts';
 import { startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
 import { readTemplate } from './templates.ts';
 
-export type LifeCycleParts = StartParts & {
-  readonly revocations: Revocations;
-  /** Told when a workspace was started or stopped. */
-  readonly changed: () => void;
-};
+export type LifeCycleParts = StartParts &
+  GrantChangeParts & {
+    readonly revocations: Revocations;
+    readonly retirements: Retirements;
+    /** Told when a workspace was started or stopped. */
+    readonly changed: () => void;
+  };
 
 type Outcome = Promise<Result<void, WorkspaceRefusal>>;
 
@@ -40,11 +45,11 @@ export class LifeCycle {
     for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
     for (const spec of change) {
       // Its tokens are as wide as the old grant, and its boot tells of the old repositories.
-      await this.#halt(spec.name, 'grant changed');
-      await workspaces.change(spec.name, spec, 'file');
+      await this.#halt(spec.name, 'grant changed', () => workspaces.change(spec.name, spec, 'file'));
     }
     for (const name of revive) await workspaces.setDesired(name, 'running');
     for (const spec of add) await workspaces.add(spec, 'file', clock());
+    await this.#parts.retirements.retireAll();
     const records = await workspaces.all();
     const wanted = records.filter(({ desired }) => desired === 'running');
     await Promise.all(wanted.map(({ name }) => this.#turns.run(name, () => this.#start(name, {}))));
@@ -79,6 +84,11 @@ export class LifeCycle {
       await this.#end(name, 'stopped', 'workspace deleted');
       await this.#parts.workspaces.remove(name);
     });
+  }
+
+  /** Gives a workspace other grants while it works on; it is not started again. */
+  async changeGrants(name: string, grants: Grants): Promise<Result<ChangedGrants, GrantChangeRefusal>> {
+    return this.#turns.run(name, () => changeGrants(this.#parts, name, grants));
   }
 
   /** Stops all workspaces but leaves the records as they are: the next start brings them back. */
@@ -123,21 +133,21 @@ export class LifeCycle {
   }
 
   async #end(name: string, desired: 'stopped' | 'removed', reason: string): Promise<void> {
-    await this.#halt(name, reason, desired);
+    await this.#halt(name, reason, () => this.#parts.workspaces.setDesired(name, desired));
     this.#parts.changed();
   }
 
   /** Ends what runs, then its tokens: in this order, so that nothing it does on its way out is refused. */
-  async #halt(name: string, reason: string, desired?: 'stopped' | 'removed'): Promise<void> {
-    const { workspaces, enrolment, host, revocations } = this.#parts;
+  async #halt(name: string, reason: string, change: () => Promise<void>): Promise<void> {
+    const { workspaces, enrolment, host, retirements } = this.#parts;
     const record = await workspaces.byName(name);
     if (record === undefined) return;
     this.#ending.add(name);
     try {
       await host.stop(name);
-      if (desired !== undefined) await workspaces.setDesired(name, desired);
+      await change();
       await enrolment.voidCode(record.id);
-      await revocations.request(record.id, reason);
+      await retirements.retire({ id: record.id, grants: record.spec.grants }, reason);
     } finally {
       this.#ending.delete(name);
     }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { EnrolmentRequest } from '../../contract/enrolment.ts';
+import { Grants } from '../../contract/grant.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -84,6 +85,10 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       const name = c.req.param('name');
       const stopped = await lifeCycle.stop(name);
       return stopped.ok ? c.json(await statusOf(name)) : refuse(c, stopped.error);
+    })
+    .put('/workspaces/:name/grants', body(Grants), async (c) => {
+      const changed = await lifeCycle.changeGrants(c.req.param('name'), c.req.valid('json'));
+      return changed.ok ? c.json(changed.value) : refuse(c, changed.error);
     })
     .post('/workspaces/:name/messages', body(OperatorMessage), async (c) => {
       const name = c.req.param('name');

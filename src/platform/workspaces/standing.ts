@@ -1,14 +1,16 @@
 import type { SidecarReport, WorkspaceStanding } from '../../contract/status.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { TokenStore } from '../broker/store.ts';
+import { isGranted } from '../broker/decide-retirement.ts';
+import { issuedTokens } from '../broker/living-tokens.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
 import type { GrantHealth } from '../grants/grant-health.ts';
 import type { Limits } from '../quota/limits.ts';
+import type { Store } from '../store/open-store.ts';
 import type { WorkspaceRecord } from './record.ts';
 
 export type StandingParts = {
   readonly health: GrantHealth;
-  readonly tokens: TokenStore;
+  readonly store: Store;
   readonly limits: Limits;
   readonly apps: GitHubApps;
   readonly clock: Clock;
@@ -21,9 +23,12 @@ export type StandingParts = {
 export async function standingOf(
   { id, spec }: WorkspaceRecord,
   report: SidecarReport,
-  { health, tokens, limits, apps, clock }: StandingParts,
+  { health, store, limits, apps, clock }: StandingParts,
 ): Promise<WorkspaceStanding> {
-  const good = await tokens.goodOnes(report.tokens.map(({ sha256 }) => sha256));
+  const named = await issuedTokens(store, { sha256s: report.tokens.map(({ sha256 }) => sha256), good: true });
+  // One that is shared may be good for others while it reaches beyond this workspace's grant.
+  const own = named.filter((token) => isGranted(token, [{ id, grants: spec.grants }]));
+  const good = new Set(own.map(({ sha256 }) => sha256));
   const grants = spec.grants.map((grant) => {
     const { owner } = grant;
     const held = report.tokens.find((token) => token.owner.toLowerCase() === owner.toLowerCase());
