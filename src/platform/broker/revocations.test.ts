@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.destroy());
 
-async function begin(answer: (seen: Seen, nth: number) => Reply) {
+async function begin(answer: (seen: Seen, nth: number) => Reply | Promise<Reply>) {
   const { app, seen, stop, url } = await startScriptedGitHub(answer);
   onTestFinished(stop);
   const tokens = new TokenStore(store, sealingKeys);
@@ -89,4 +89,35 @@ test("another GitHub's token is never shown to this one", async () => {
   await other.revocations.request('everyone', 'platform stopped');
   expect(await other.revocations.stop(5_000)).toBe(0);
   expect(other.seen).toEqual([]);
+});
+
+test('hundreds that end together come a few at a time, and a GitHub that is down is not asked for each of them', async () => {
+  let [isDown, open, most] = [true, 0, 0];
+  const { revocations, another, issue, seen } = await begin(async () => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    open -= 1;
+    return { status: isDown ? 503 : 204 };
+  });
+  for (let i = 0; i < 200; i += 1) await issue(`w${i}`, `ghs_${i}`);
+  await revocations.request('everyone', 'platform stopped');
+  expect(await revocations.stop(1)).toBe(200);
+  expect(seen.length).toBeLessThan(50);
+  isDown = false;
+  expect(await another().stop(20_000)).toBe(0);
+  expect(most).toBeLessThanOrEqual(16);
+});
+
+test('while GitHub wants no requests it gets none, however often somebody wakes us', async () => {
+  const { revocations, issue, seen } = await begin(() => ({ status: 403, headers: { 'retry-after': '60' } }));
+  await issue('ada', 'ghs_1');
+  await revocations.request('ada', 'workspace stopped');
+  await expect.poll(() => seen.length).toBe(1);
+  for (let i = 0; i < 5; i += 1) {
+    revocations.wake();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(await revocations.stop(1)).toBe(1);
+  expect(seen).toHaveLength(1);
 });

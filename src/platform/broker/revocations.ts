@@ -20,6 +20,12 @@ export type RevocationParts = {
 
 const BACKOFF = { first: 500, most: 30_000 };
 
+/** Sockets to one GitHub: a fleet's tokens that end together must not come as one burst (its secondary limits). */
+const MOST_AT_ONCE = 16;
+
+/** After so many failures in a row one GitHub is left alone until the next round: it is down, or has had enough. */
+const MOST_FAILURES = MOST_AT_ONCE;
+
 /**
  * Revokes what is marked in the store, and tries again until GitHub has confirmed or the token has expired.
  * The marks outlive this process: what a killed platform left undone is done by the next.
@@ -30,6 +36,8 @@ export class Revocations {
   #pause = new AbortController();
   #running: Promise<void> | undefined;
   #again = false;
+  /** Until when a GitHub wants no requests, by its own clock. */
+  readonly #waitUntil = new Map<GitHubApp, number>();
 
   constructor(parts: RevocationParts) {
     this.#parts = parts;
@@ -66,20 +74,43 @@ export class Revocations {
     try {
       while (!this.#stopping.signal.aborted) {
         this.#again = false;
-        const pending = await this.pending();
-        const outcomes = await Promise.all(pending.map(({ app, doomed }) => this.#revoke(app, doomed)));
-        if (outcomes.every(Boolean)) {
+        const byApp = Map.groupBy(await this.pending(), ({ app }) => app);
+        const rounds = [...byApp].map(([app, pending]) =>
+          this.#revokeAt(
+            app,
+            pending.map(({ doomed }) => doomed),
+          ),
+        );
+        const left = (await Promise.all(rounds)).reduce((sum, each) => sum + each, 0);
+        if (left === 0) {
           if (!this.#again) return;
           continue;
         }
         failures += 1;
-        await this.#rest(failures, pending.length);
+        await this.#rest(failures, left);
       }
     } catch (error) {
       this.#parts.log.error({ err: error }, 'revoking stopped; it begins again with the next revocation');
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** One round at one GitHub; resolves to how many are left for the next. */
+  async #revokeAt(app: GitHubApp, doomed: readonly DoomedToken[]): Promise<number> {
+    const waits = () => (this.#waitUntil.get(app) ?? 0) > app.clock.now();
+    const queue = doomed.values();
+    let [done, failedInARow] = [0, 0];
+    const work = async () => {
+      while (!waits() && failedInARow < MOST_FAILURES && !this.#stopping.signal.aborted) {
+        const next = queue.next();
+        if (next.done === true) return;
+        if (await this.#revoke(app, next.value)) [done, failedInARow] = [done + 1, 0];
+        else failedInARow += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(MOST_AT_ONCE, doomed.length) }, work));
+    return doomed.length - done;
   }
 
   async #rest(failures: number, pending: number): Promise<void> {
@@ -93,6 +124,7 @@ export class Revocations {
   async #revoke(app: GitHubApp, { id, holder, token, reason }: DoomedToken): Promise<boolean> {
     const { tokens, audit, subjectOf } = this.#parts;
     const revoked = await app.revoke(token);
+    if (!revoked.ok && revoked.error.reason === 'rate_limited') this.#waitUntil.set(app, revoked.error.retryAt);
     if (!revoked.ok || !revoked.value) return false;
     const now = app.clock.now();
     await tokens.confirmRevoked(id, now);

@@ -13,12 +13,12 @@ export type Seen = { readonly call: string; readonly body: unknown; readonly aut
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'hang up';
 
 /** A GitHub that answers what a test wants, however wrong: for what the emulator rightly never does. */
-export async function startScriptedGitHub(answer: (seen: Seen, nth: number) => Reply, clock: Clock = Date.now) {
+export async function startScriptedGitHub(answer: (seen: Seen, nth: number) => Reply | Promise<Reply>, clock: Clock = Date.now) {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const one = await read(request);
     seen.push(one);
-    const reply = answer(one, seen.length);
+    const reply = await answer(one, seen.length);
     if (reply === 'hang up') return request.socket.destroy();
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
     return response.end(JSON.stringify(reply.body ?? {}));
