@@ -11,7 +11,7 @@ const scope: TokenScope = {
   repositories: ['harbor'],
   permissions: { contents: 'read' },
 };
-const later = '2999-01-01T00:00:00Z';
+const later = new Date(Date.now() + 3_600_000).toISOString();
 const isLookup = ({ body }: Seen) => (body as { repositories?: string[] } | undefined)?.repositories !== undefined;
 const isMint = ({ call }: Seen) => call.includes('access_tokens');
 
@@ -54,6 +54,11 @@ test.each<[string, object, RegExp]>([
   ['another permission', { permissions: { contents: 'read', issues: 'read' } }, /issues: read/],
   ['another repository', { repositories: [{ id: 8, name: 'vault' }] }, /vault/],
   ['no life', { expires_at: '2001-01-01T00:00:00Z' }, /expired/],
+  ['a life of centuries', { expires_at: '2999-01-01T00:00:00Z' }, /until 2999/],
+  ['no expiry', { expires_at: undefined }, /expires_at/],
+  ['no word of its repositories', { repositories: null }, /repositories/],
+  ['all repositories', { repository_selection: 'all' }, /repository_selection/],
+  ['a level that nobody knows', { permissions: { contents: 'own' } }, /permissions/],
 ])('a token with %s is not handed out but revoked', async (_, change, detail) => {
   const { side, seen } = await gitHub((one) => {
     if (!isMint(one) || isLookup(one)) return undefined;

@@ -1,16 +1,23 @@
 import type { z } from 'zod';
 import type { GitHubInstance } from '../../contract/github-instance.ts';
-import { Fault } from '../../lib/fault.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { Fault } from '../../lib/fault.ts';
 import type { Secret } from '../../lib/secret.ts';
-import { AccessTokenAnswer, AppAnswer, InstallationAnswer } from './answers.ts';
+import { AppAnswer, InstallationAnswer } from './answers.ts';
 import { AppJwts } from './app-jwt.ts';
 import type { GitHubClock } from './github-clock.ts';
+import { installPage, pageAt } from './pages.ts';
+import { type MintedTokenAnswer, readMintedToken } from './read-minted-token.ts';
 import type { GitHubRefusal } from './refusals.ts';
-import { type GitHubAnswer, gitHubRequests, messageOf, type SendToGitHub } from './request.ts';
 import { type AppSigner, SIGNER_FAILED } from './signer/app-signer.ts';
+import { type GitHubAnswer, gitHubRequests, messageOf, type SendToGitHub } from './request.ts';
 
-export type Installation = { readonly id: number; readonly permissions: Readonly<Record<string, string>> };
+export type Installation = {
+  readonly id: number;
+  readonly permissions: Readonly<Record<string, string>>;
+  /** Its settings, in a browser. */
+  readonly page?: string | undefined;
+};
 
 export type TokenRequest = {
   /** Either way never empty: GitHub reads an empty list as "all repositories". */
@@ -25,7 +32,10 @@ export type MintRefusal =
   | { readonly reason: 'repositories_gone' }
   | { readonly reason: 'permissions_gone' };
 
-export type MintedToken = AccessTokenAnswer & { readonly issuedAt: number };
+export type MintedToken = MintedTokenAnswer & { readonly issuedAt: number };
+
+/** Our JWTs are dated 60 s back: a clock that is off by less is no reason to refuse them. */
+const SKEW_MS = 30_000;
 
 /** Our App at one GitHub: the sole user of its private key. */
 export class GitHubApp {
@@ -34,6 +44,8 @@ export class GitHubApp {
   readonly clock: GitHubClock;
   readonly #jwts: AppJwts;
   readonly #send: SendToGitHub;
+  /** Known once GitHub has told who we are. */
+  #installPage: string | undefined;
 
   constructor(parts: { appId: string; signer: AppSigner; instance: GitHubInstance; clock: GitHubClock }) {
     this.appId = parts.appId;
@@ -49,7 +61,9 @@ export class GitHubApp {
     if (!answer.ok) return answer;
     // GitHub answers 404 "Integration not found" when `iss` names no App.
     if (answer.value.status === 404) return err({ reason: 'app_key_refused', detail: 'no such App' });
-    return parse(AppAnswer, answer.value, 200);
+    const known = parse(AppAnswer, answer.value, 200);
+    if (known.ok) this.#installPage = installPage(this.instance.web, known.value.slug, known.value.html_url);
+    return known;
   }
 
   async findInstallation(owner: string): Promise<Result<Installation, GitHubRefusal>> {
@@ -59,9 +73,11 @@ export class GitHubApp {
       if (answer.value.status === 404) continue;
       const found = parse(InstallationAnswer, answer.value, 200);
       if (!found.ok) return found;
-      return found.value.suspended_at ? err({ reason: 'installation_suspended', owner }) : found;
+      const { id, permissions, html_url, suspended_at } = found.value;
+      const page = pageAt(this.instance.web, html_url);
+      return suspended_at ? err({ reason: 'installation_suspended', owner, page }) : ok({ id, permissions, page });
     }
-    return err({ reason: 'installation_missing', owner });
+    return err({ reason: 'installation_missing', owner, page: this.#installPage });
   }
 
   async reachesRepository(owner: string, name: string): Promise<Result<boolean, GitHubRefusal>> {
@@ -84,8 +100,11 @@ export class GitHubApp {
     if (status === 422) {
       return err({ reason: /permission/i.test(messageOf(body)) ? 'permissions_gone' : 'repositories_gone' });
     }
-    const minted = parse(AccessTokenAnswer, answer.value, 201);
-    return minted.ok ? ok({ ...minted.value, issuedAt: at }) : minted;
+    if (status !== 201) return err({ reason: 'github_erring', detail: `${status} ${messageOf(body)}`.trim() });
+    const minted = readMintedToken(body);
+    if (minted.ok) return ok({ ...minted.value, issuedAt: at });
+    if (minted.token !== undefined) void this.revoke(minted.token);
+    return err({ reason: 'github_erring', detail: minted.detail });
   }
 
   /** True once the token is surely dead: revoked now (204), or not valid any more (401). */
@@ -106,7 +125,9 @@ export class GitHubApp {
       answer = await send();
     }
     if (!answer.ok || answer.value.status !== 401) return answer;
-    return err({ reason: 'app_key_refused', detail: messageOf(answer.value.body) });
+    const detail = messageOf(answer.value.body);
+    const { offset } = this.clock;
+    return err(isSkew(detail, offset) ? { reason: 'clock_skew', offset } : { reason: 'app_key_refused', detail });
   }
 
   /** A signer that is away is as good as GitHub that is away: what was minted before goes on serving. */
@@ -119,6 +140,10 @@ export class GitHubApp {
     }
   }
 }
+
+/** GitHub names the claim that it does not believe; a key that it does not know is another matter, whatever the clock. */
+const isSkew = (message: string, offset: number): boolean =>
+  Math.abs(offset) >= SKEW_MS && !/decode|signature|integration/i.test(message);
 
 function parse<Schema extends z.ZodType>(
   schema: Schema,
