@@ -7,6 +7,7 @@ import { runProgram } from '../lib/program.ts';
 import { SecretEnvironment } from '../lib/secret-environment.ts';
 import { LocalHost } from './provisioner/local/local-host.ts';
 import { drain } from './drain.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { startPlatform } from './start-platform.ts';
 
 /**
@@ -15,6 +16,7 @@ import { startPlatform } from './start-platform.ts';
  */
 await runProgram(async () => {
   const { configFile, dataFolder, delivery, isDrain } = readArguments();
+  keepHeapSmall();
   const log = createLog('platform');
   const clock = Date.now;
   const random = Math.random;
