@@ -34,7 +34,7 @@ export type Answered =
   | { readonly ok: true; readonly token: HeldToken; readonly stale: boolean; readonly retryAt?: number | undefined }
   | { readonly ok: false; readonly fault: TokenFault };
 
-/** Who waits for a token may cut a pause short, but not ask more often than this. */
+/** Who waits for a token may cut a pause short, but not ask more often than this. Milliseconds. */
 const DEMAND_SPACING = 1_000;
 
 export const NOTHING_HELD: Keeping = {

@@ -3,6 +3,8 @@ import { pauseAfter } from '../../../lib/backoff.ts';
 import type { Random } from '../../../lib/clock.ts';
 import { type HeldToken, lifeOf } from './held-token.ts';
 
+// All times below are in milliseconds.
+
 /** A push that GitHub refuses half way cannot be replayed: it starts with this much life left, or a fresh token. */
 const PUSH_NEEDS = 5 * 60_000;
 

@@ -109,6 +109,15 @@ describe('TokenKeeper', () => {
     expect(asked.length).toBeGreaterThan(1);
   });
 
+  it('lets nobody wait whose client has gone, nor anybody once it is stopped', async () => {
+    const arrival = Promise.withResolvers<Reply>();
+    const tokens = keep([() => arrival.promise], 60_000);
+    expect(await tokens.obtain(any, AbortSignal.abort())).toMatchObject({ error: { code: 'no_token' } });
+    arrival.resolve(err(fault('github_unreachable')));
+    await tokens.stop();
+    expect(await obtained(tokens)).toBe('github_unreachable');
+  });
+
   it('does not let anyone wait for what needs a hand', async () => {
     const tokens = keep([() => err(fault('installation_suspended'))], 60_000);
     expect(await obtained(tokens)).toBe('installation_suspended');

@@ -31,8 +31,9 @@ export type TokenKeeperOptions = {
   readonly patience?: number;
 };
 
+/** Milliseconds. */
 const PATIENCE = 20_000;
-/** No sleep is longer, so that a host that slept or a corrected clock is noticed. */
+/** No sleep is longer, so that a host that slept or a corrected clock is noticed. Milliseconds. */
 const LOOK_AGAIN = 15_000;
 
 const NO_TOKEN: TokenFault = {
@@ -88,11 +89,14 @@ export class TokenKeeper {
     if (atHand !== undefined) return ok(atHand);
     this.#waiters += 1;
     const giveUp = AbortSignal.any([signal, this.#stopping.signal, AbortSignal.timeout(patience)]);
-    const gaveUp = new Promise<void>((resolve) => giveUp.addEventListener('abort', () => resolve(), { once: true }));
+    const gaveUp = Promise.withResolvers<void>();
+    giveUp.addEventListener('abort', () => gaveUp.resolve(), { once: true });
+    // A signal that is aborted already tells nobody any more.
+    if (giveUp.aborted) gaveUp.resolve();
     try {
       for (;;) {
         this.#alarm.abort();
-        await Promise.race([this.#attempt.promise, gaveUp]);
+        await Promise.race([this.#attempt.promise, gaveUp.promise]);
         const token = this.#sufficient(suffices) ?? this.current();
         if (token !== undefined) return ok(token);
         const { fault } = this;

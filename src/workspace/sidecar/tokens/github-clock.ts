@@ -1,2 +1,0 @@
-/** GitHub's clock: tokens expire by it. */
-export { RemoteClock as GitHubClock } from '../../../lib/remote-clock.ts';
