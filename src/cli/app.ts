@@ -19,7 +19,7 @@ const createCommand = (): Command =>
     .option('--webhook <url>', "public address of the platform's /webhooks/github")
     .option('--folder <folder>', 'where the key, the webhook secret and mooring.yaml go', '.')
     .option('--repositories <names>', 'what it must reach, without the owner, with commas between')
-    .option('--no-open', 'print the address of the page alone, open no browser')
+    .option('--no-open', 'only print the address of the page; open no browser')
     .option('--json', 'print the outcome as JSON at the end, alone on stdout')
     .action(async (flags: CreateFlags) => (await import('./app/create.ts')).create(flags));
 

@@ -10,7 +10,7 @@ export type StoredApp = { readonly privateKey: string; readonly webhookSecret: s
 
 const ENDINGS = { privateKey: '.private-key.pem', webhookSecret: '.webhook-secret' } as const;
 
-/** GitHub's own way from a name to a slug, as far as it is known. */
+/** A guess at GitHub's way from a name to a slug, to look for files; the real one comes with the App. */
 function slugOf(name: string): string {
   return name
     .toLowerCase()

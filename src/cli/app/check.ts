@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { onceEach } from './once-each.ts';
+import { distinctUntilChanged } from './distinct-until-changed.ts';
 import { runCheck } from './run-check.ts';
 import { lacksNothing, standingLines } from './standings-text.ts';
 import { EXIT_INTERRUPTED, isStop, stopRequest } from './stop-request.ts';
@@ -11,7 +11,7 @@ export type CheckFlags = { readonly config: string; readonly wait?: boolean; rea
 export async function check({ config, wait = false, json = false }: CheckFlags): Promise<void> {
   const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
   const stop = stopRequest();
-  const waiting = onceEach((message) => say(`waiting: ${message}`));
+  const waiting = distinctUntilChanged((message) => say(`waiting: ${message}`));
   try {
     const standings = await runCheck({ source: { config: resolve(config) }, wait }, stop, waiting);
     for (const line of standingLines(standings)) say(line);

@@ -27,7 +27,7 @@ export type MadeApp = {
 };
 
 export type CreateSteps = {
-  /** Aborted when the person has had enough. */
+  /** Aborted by the person's Ctrl-C. */
   readonly stop: AbortSignal;
   readonly random: Random;
   readonly onPage: (url: string) => void;

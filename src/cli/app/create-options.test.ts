@@ -43,10 +43,10 @@ test('repositories are named once each', () => {
 
 test.each([
   [{ user: true }, '--org LOGIN or --user'],
-  [{ org: 'a--b' }, 'no GitHub login'],
-  [{ org: '../x' }, 'no GitHub login'],
-  [{ github: 'github.com' }, 'no web address'],
-  [{ github: 'https://me:pw@github.com' }, 'no web address'],
+  [{ org: 'a--b' }, 'not a GitHub login'],
+  [{ org: '../x' }, 'not a GitHub login'],
+  [{ github: 'github.com' }, 'not a web address'],
+  [{ github: 'https://me:pw@github.com' }, 'not a web address'],
   [{ github: 'http://ghes.example' }, 'unencrypted'],
   [{ name: 'x'.repeat(35) }, 'at most 34'],
   [{ name: '--' }, 'no letter'],

@@ -37,12 +37,13 @@ const LONGEST_NAME = 34;
 export function readCreateFlags(flags: CreateFlags): CreateOptions {
   const faults: string[] = [];
   const { org, user = false } = flags;
-  if (user === (org !== undefined)) faults.push('name --org LOGIN or --user, one of them, for whose App it will be');
-  if (org !== undefined && !Owner.safeParse(org).success) faults.push(`--org "${org}" is no GitHub login`);
+  if (user === (org !== undefined))
+    faults.push('name either --org LOGIN or --user: the account that the App will belong to');
+  if (org !== undefined && !Owner.safeParse(org).success) faults.push(`--org "${org}" is not a GitHub login`);
   const web = readAddress('--github', flags.github, faults);
   const isLocal = web !== undefined && isLoopback(web.hostname);
   if (web?.protocol === 'http:' && !isLocal) {
-    faults.push(`--github "${flags.github}": the key would come unencrypted; write https://`);
+    faults.push(`--github "${flags.github}": the key would travel unencrypted; write https://`);
   }
   const webhook = flags.webhook === undefined ? undefined : readAddress('--webhook', flags.webhook, faults);
   if (webhook !== undefined && isLoopback(webhook.hostname) && !isLocal) {
@@ -76,7 +77,7 @@ export function readCreateFlags(flags: CreateFlags): CreateOptions {
 function readAddress(flag: string, text: string, faults: string[]): URL | undefined {
   const url = URL.parse(text);
   if (url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
-  faults.push(`${flag} "${text}" is no web address; write one such as https://example.com`);
+  faults.push(`${flag} "${text}" is not a web address; write one such as https://example.com`);
   return undefined;
 }
 

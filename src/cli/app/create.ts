@@ -2,7 +2,7 @@ import type { AppStanding } from '../../contract/app-check.ts';
 import { createApp, type MadeApp } from './create-app.ts';
 import { type CreateFlags, readCreateFlags } from './create-options.ts';
 import { endedText, madeText, nextText, pageText, WITHOUT_WEBHOOK } from './create-text.ts';
-import { onceEach } from './once-each.ts';
+import { distinctUntilChanged } from './distinct-until-changed.ts';
 import { openBrowser } from './open-browser.ts';
 import { lacksNothing, standingLines } from './standings-text.ts';
 import { EXIT_INTERRUPTED, isStop, stopRequest } from './stop-request.ts';
@@ -14,7 +14,7 @@ export async function create(flags: CreateFlags): Promise<void> {
   const stop = stopRequest();
   let made: MadeApp | undefined;
   let standings: readonly AppStanding[] | undefined;
-  let closeBrowser = () => Promise.resolve();
+  let browser: Promise<(() => Promise<void>) | undefined> | undefined;
   try {
     standings = await createApp(options, {
       stop,
@@ -23,17 +23,17 @@ export async function create(flags: CreateFlags): Promise<void> {
         say(pageText(url));
         if (options.webhook === undefined) say(WITHOUT_WEBHOOK);
         if (!options.opensBrowser) return;
-        openBrowser(url).then(
-          (close) => (closeBrowser = close),
-          () => say('no browser could be opened: please open the page yourself'),
-        );
+        browser = openBrowser(url).catch(() => {
+          say('no browser could be opened: please open the page yourself');
+          return undefined;
+        });
       },
       onTrouble: say,
       onMade: (now) => {
         made = now;
         say(madeText(now));
       },
-      onWaiting: onceEach((message) => say(`waiting: ${message}`)),
+      onWaiting: distinctUntilChanged((message) => say(`waiting: ${message}`)),
     });
     for (const line of standingLines(standings)) say(line);
     if (made !== undefined) say(nextText(made, options.repositories, lacksNothing(standings)));
@@ -45,7 +45,9 @@ export async function create(flags: CreateFlags): Promise<void> {
     if (!isStopped) throw error;
     process.exitCode = EXIT_INTERRUPTED;
   } finally {
-    await closeBrowser();
+    await (
+      await browser
+    )?.();
     if (options.json && made !== undefined) process.stdout.write(`${JSON.stringify(forMachines(made, standings))}\n`);
   }
 }

@@ -37,7 +37,7 @@ function inWords(refusal: ExchangeRefusal, { api, web }: GitHubInstance): Fault 
     case 'code_refused':
       return new Fault(
         'code_refused',
-        'GitHub takes the code no more: it was used, or is older than an hour',
+        'GitHub no longer takes the code: it was used, or is older than an hour',
         settings,
       );
     case 'github_unreachable':

@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Fault } from '../../lib/fault.ts';
 import { Secret } from '../../lib/secret.ts';
-import { decidePage } from './decide-callback.ts';
+import { decidePage } from './decide-page.ts';
 import { contentSecurityPolicy, type Outcome, outcomePage, refusalPage } from './pages.ts';
 
 export type LocalPage = {
@@ -24,7 +24,7 @@ export type LocalPageParts = {
   readonly form: (state: string, redirectUrl: string) => string;
 };
 
-/** The page on this machine between which and GitHub the person goes to and fro. */
+/** The page on this machine from which the person goes to GitHub, and to which GitHub sends them back with the code. */
 export async function openLocalPage({ web, form }: LocalPageParts): Promise<LocalPage> {
   const [path, state] = [newSecret(), newSecret()];
   const code = Promise.withResolvers<string>();

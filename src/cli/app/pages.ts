@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PageRefusal } from './decide-callback.ts';
+import type { PageRefusal } from './decide-page.ts';
 
 /** What became of the code, as the page shows it. */
 export type Outcome =
@@ -71,7 +71,7 @@ const REFUSALS: Record<PageRefusal, string> = {
   code_missing: 'GitHub sent no code along. Open the address that the terminal shows and begin again.',
 };
 
-export const refusalPage = (reason: PageRefusal): string => page('Not so', `<p>${escape(REFUSALS[reason])}</p>`);
+export const refusalPage = (reason: PageRefusal): string => page('Refused', `<p>${escape(REFUSALS[reason])}</p>`);
 
 function page(title: string, body: string): string {
   return `<!doctype html>

@@ -8,7 +8,7 @@ export function stopRequest(): AbortSignal {
   return request.signal;
 }
 
-/** Whether an error is but the request itself, on its way up. */
+/** Whether an error is no more than the request to stop, passed up. */
 export function isStop(error: unknown, stop: AbortSignal): boolean {
   if (!stop.aborted) return false;
   return error === stop.reason || (error instanceof Error && error.name === 'AbortError');

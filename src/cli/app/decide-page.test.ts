@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Secret } from '../../lib/secret.ts';
-import { decidePage, type PageKeys } from './decide-callback.ts';
+import { decidePage, type PageKeys } from './decide-page.ts';
 
 const HOST = '127.0.0.1:4711';
 const PATH = 'p'.repeat(22);
