@@ -49,6 +49,13 @@ test('ids are looked up once, and the token for that is revoked', async () => {
   await expect.poll(() => seen.some((one) => one.authorization === 'Bearer ghs_lookup')).toBe(true);
 });
 
+test('many who ask for the ids at once share one look', async () => {
+  const { side, seen } = await gitHub(() => undefined);
+  await Promise.all(Array.from({ length: 10 }, () => mintInstallationToken(side, scope)));
+  expect(seen.filter(isLookup)).toHaveLength(1);
+  expect(seen.filter(isMint)).toHaveLength(11);
+});
+
 test.each<[string, object, RegExp]>([
   ['more permissions', { permissions: { contents: 'write' } }, /contents: write/],
   ['another permission', { permissions: { contents: 'read', issues: 'read' } }, /issues: read/],

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import { SingleFlight } from '../../lib/single-flight.ts';
-import type { GitHubApp, Installation } from './github-app.ts';
+import type { GitHubApp, Installation, MintedToken, MintRefusal } from './github-app.ts';
 import type { GitHubRefusal } from './refusals.ts';
 
 /** Remembers where the App is installed and which ids its repositories have; GitHub's logins ignore case. */
@@ -9,6 +9,7 @@ export class Installations {
   readonly #byOwner = new Map<string, Installation>();
   readonly #repositoryIds = new Map<string, number>();
   readonly #lookups = new SingleFlight<Result<Installation, GitHubRefusal>>();
+  readonly #idLookups = new SingleFlight<Result<MintedToken, MintRefusal>>();
   /** How often each owner was forgotten: what was asked before that is not remembered after it. */
   readonly #forgotten = new Map<string, number>();
 
@@ -50,24 +51,29 @@ export class Installations {
     const found = new Map(this.#known(names.map(keyOf)));
     const unknown = names.filter((name) => !found.has(keyOf(name)));
     if (unknown.length > 0) {
-      const minted = await this.#app.mint(owner, id, {
-        repositories: { names: unknown },
-        permissions: { metadata: 'read' },
-      });
+      // Many workspaces of one owner that start together ask the same.
+      const question = JSON.stringify([id, asked, unknown.map(keyOf).toSorted()]);
+      const minted = await this.#idLookups.do(question, () => this.#mintForIds(owner, id, unknown));
       if (!minted.ok) {
         const { error } = minted;
         if (error.reason === 'repositories_gone') return this.#nameMissing(owner, unknown, page);
         if (error.reason === 'permissions_gone') return err({ reason: 'github_erring', detail: 'no metadata: read' });
         return err(error);
       }
-      void this.#app.revoke(minted.value.token);
-      for (const { id, name } of minted.value.repositories ?? []) found.set(keyOf(name), id);
+      for (const { id, name } of minted.value.repositories) found.set(keyOf(name), id);
       if (asked === this.#timesForgotten(owner)) for (const [key, id] of found) this.#repositoryIds.set(key, id);
     }
     const ids = names.map((name) => found.get(keyOf(name)));
     const missing = names.filter((_, index) => ids[index] === undefined);
     if (missing.length > 0) return err({ reason: 'repository_not_installed', owner, repositories: missing, page });
     return ok(ids.filter((found) => found !== undefined));
+  }
+
+  async #mintForIds(owner: string, installationId: number, names: readonly string[]) {
+    const repositories = { names };
+    const minted = await this.#app.mint(owner, installationId, { repositories, permissions: { metadata: 'read' } });
+    if (minted.ok) void this.#app.revoke(minted.value.token);
+    return minted;
   }
 
   /** GitHub does not say which of the names it does not know: each is asked for by itself. */
