@@ -112,14 +112,16 @@ test('who waits is told what for, and of the installation once it is there, thro
 });
 
 test.each([
-  ['no owner at all', {}, 'config_invalid', 'names an owner'],
-  ['a misspelt key', { githubb: 1 }, 'config_invalid', 'github'],
-  ['a key that is not there', { app: 'none.pem' }, 'app_key_unreadable', 'none.pem'],
-])('%s is a fault', async (_what, changes, code, part) => {
-  const app = { id: emulator.app.clientId, privateKeyFile: 'app' in changes ? 'none.pem' : 'app.pem' };
-  const config = 'githubb' in changes ? { githubb: github() } : { github: github({ app }) };
-  const named = 'app' in changes ? { github: github({ app, owners: ['acme'] }) } : config;
-  const fault = await ask({ source: await configured(named), wait: false });
+  ['no owner at all', () => ({ github: github() }), 'config_invalid', 'names an owner'],
+  ['a misspelt key', () => ({ githubb: github() }), 'config_invalid', 'github'],
+  [
+    'a key that is not there',
+    () => ({ github: github({ owners: ['acme'], app: { id: emulator.app.clientId, privateKeyFile: 'none.pem' } }) }),
+    'app_key_unreadable',
+    'none.pem',
+  ],
+])('%s is a fault', async (_what, config, code, part) => {
+  const fault = await ask({ source: await configured(config()), wait: false });
   expect(fault).toMatchObject({ kind: 'fault', code, what: expect.stringContaining(part) });
 });
 

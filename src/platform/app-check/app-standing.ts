@@ -1,5 +1,5 @@
 import type { AppNeed, AppStanding } from '../../contract/app-check.ts';
-import { ok, type Result } from '../../lib/result.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import { permissionsMissing } from '../broker/permissions.ts';
 import type { GitHubApp } from '../github/github-app.ts';
 import { installPage } from '../github/pages.ts';
@@ -10,11 +10,11 @@ import { toWire } from '../wire/refuse.ts';
 export async function appStanding(app: GitHubApp, need: AppNeed): Promise<Result<AppStanding, GitHubRefusal>> {
   const { owner } = need;
   const known = await app.check();
-  if (!known.ok) return settle(known.error, { owner });
+  if (!known.ok) return asStanding(known.error, { owner });
   const { slug, html_url: page } = known.value;
   const named = { owner, app: slug, install: installPage(app.instance.web, slug, page) };
   const installation = await app.findInstallation(owner);
-  if (!installation.ok) return settle(installation.error, named);
+  if (!installation.ok) return asStanding(installation.error, named);
 
   const { page: settings } = installation.value;
   const refusals: GitHubRefusal[] = [];
@@ -29,14 +29,18 @@ export async function appStanding(app: GitHubApp, need: AppNeed): Promise<Result
   if (repositories.length > 0) {
     refusals.push({ reason: 'repository_not_installed', owner, repositories, page: settings });
   }
-  return ok({ ...named, installationId: installation.value.id, missing: refusals.map(inWords) });
+  return ok({ ...named, installationId: installation.value.id, missing: refusals.map(asMissing) });
 }
 
-function settle(refusal: GitHubRefusal, standing: Omit<AppStanding, 'missing'>): Result<AppStanding, GitHubRefusal> {
-  return isPassing(refusal) ? { ok: false, error: refusal } : ok({ ...standing, missing: [inWords(refusal)] });
+function asStanding(
+  refusal: GitHubRefusal,
+  standing: Omit<AppStanding, 'missing'>,
+): Result<AppStanding, GitHubRefusal> {
+  return isPassing(refusal) ? err(refusal) : ok({ ...standing, missing: [asMissing(refusal)] });
 }
 
-function inWords(refusal: GitHubRefusal): AppStanding['missing'][number] {
+/** A refusal as something that an App lacks. */
+export function asMissing(refusal: GitHubRefusal): AppStanding['missing'][number] {
   const { code, message, remedy } = toWire(refusal);
   return { code, message, remedy };
 }

@@ -7,14 +7,14 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import { toWire } from '../wire/refuse.ts';
-import { appStanding } from './app-standing.ts';
+import { appStanding, asMissing } from './app-standing.ts';
 import type { NeedAt } from './read-apps.ts';
 
 export type AppCheckParts = {
   readonly apps: GitHubApps;
   readonly needs: readonly NeedAt[];
   /** Told what is waited for; without it, the first look is the last. */
-  readonly waiting: ((message: string) => void) | undefined;
+  readonly onWaiting: ((message: string) => void) | undefined;
   readonly clock: Clock;
   readonly random: Random;
 };
@@ -26,17 +26,17 @@ const NEWNESS = 30_000;
 
 /** How the Apps stand at all owners that need them; looks again until all are installed where that is asked. */
 export async function checkApps(parts: AppCheckParts): Promise<AppStanding[]> {
-  const { waiting, clock, random } = parts;
+  const { onWaiting, clock, random } = parts;
   const since = clock();
   for (let attempt = 1; ; attempt += 1) {
     const seen = await lookOnce(parts);
-    if (seen.ok && (waiting === undefined || !seen.value.some((each) => isAwaited(each, clock() - since)))) {
+    if (seen.ok && (onWaiting === undefined || !seen.value.some((each) => isAwaited(each, clock() - since)))) {
       return seen.value;
     }
-    if (!seen.ok && waiting === undefined) throw faultOf(seen.error);
-    waiting?.(seen.ok ? sentenceOf(seen.value) : faultOf(seen.error).message);
-    const until = seen.ok || seen.error.reason !== 'rate_limited' ? 0 : seen.error.retryAt - clock();
-    await sleep(Math.max(until, pauseAfter(attempt, PAUSES, random)));
+    if (!seen.ok && onWaiting === undefined) throw faultOf(seen.error);
+    onWaiting?.(seen.ok ? sentenceOf(seen.value) : faultOf(seen.error).message);
+    const asked = seen.ok || seen.error.reason !== 'rate_limited' ? 0 : seen.error.retryAt - clock();
+    await sleep(Math.max(asked, pauseAfter(attempt, PAUSES, random)));
   }
 }
 
@@ -45,8 +45,7 @@ async function lookOnce({ apps, needs }: AppCheckParts): Promise<Result<AppStand
   for (const need of needs) {
     const side = apps.for(need.github, need.owner);
     if (!side.ok) {
-      const { code, message, remedy } = toWire(side.error);
-      standings.push({ owner: need.owner, missing: [{ code, message, remedy }] });
+      standings.push({ owner: need.owner, missing: [asMissing(side.error)] });
       continue;
     }
     const standing = await appStanding(side.value.app, need);

@@ -21,7 +21,7 @@ try {
   const standings = await checkApps({
     apps: await openApps(github, { clock: Date.now, environment: new SecretEnvironment(process.env), warn }),
     needs,
-    waiting: wait ? (text) => tell({ kind: 'waiting', message: text }) : undefined,
+    onWaiting: wait ? (text) => tell({ kind: 'waiting', message: text }) : undefined,
     clock: Date.now,
     random: Math.random,
   });
@@ -33,7 +33,7 @@ try {
 }
 if (process.connected) process.disconnect();
 
-/** Whoever asked shows what is said of the Apps alone; the platform says this at its start. */
+/** Warnings about a key's file are the platform's to give, at its start; here only the Apps' standing is said. */
 function warn(): void {}
 
 function tell(message: AppCheckMessage): void {
