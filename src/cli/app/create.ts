@@ -45,9 +45,8 @@ export async function create(flags: CreateFlags): Promise<void> {
     if (!isStopped) throw error;
     process.exitCode = EXIT_INTERRUPTED;
   } finally {
-    await (
-      await browser
-    )?.();
+    const closeBrowser = await browser;
+    await closeBrowser?.();
     if (options.json && made !== undefined) process.stdout.write(`${JSON.stringify(forMachines(made, standings))}\n`);
   }
 }
