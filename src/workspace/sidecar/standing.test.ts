@@ -32,7 +32,9 @@ const standing = (): WorkspaceStanding => ({
   shares: [],
 });
 
+let requests = 0;
 const gh = async (path: string, method = 'GET') => {
+  requests += 1;
   const { status, body } = await ask(sidecar.ghSocket, { path, method, headers: { host: 'api.github.com' } });
   const said = JSON.parse(body.toString()) as { message?: string; error?: { code: string } };
   return { status, code: said.error?.code, message: said.message };
@@ -180,6 +182,23 @@ describe('the standing', () => {
     bent = { at: 'acme', fault: { ...suspended, code: 'github_erring', waitingHelps: true } };
     await reportAnswered();
     expect(await gh('/repos/acme/api')).toMatchObject({ status: 200 });
+  });
+
+  it('is asked for soon after GitHub has refused something', async () => {
+    const reports = () => platform.received.filter(({ path }) => path === '/report');
+    let before = Infinity;
+    upstream.handle = (_request, response) => {
+      // All that the request itself gives reason to report has been reported when GitHub answers.
+      const isReported = () => SidecarReport.parse(reports().at(-1)?.body).gateway.requests === requests;
+      void vi
+        .waitFor(() => expect(isReported()).toBe(true), PATIENCE)
+        .then(() => {
+          before = reports().length;
+          response.writeHead(403, { 'content-type': 'text/plain' }).end('{}');
+        });
+    };
+    expect(await gh('/repos/acme/api')).toMatchObject({ status: 403 });
+    await vi.waitFor(() => expect(reports().length).toBeGreaterThan(before), PATIENCE);
   });
 
   it.each([{ status: 204 }, { status: 200, body: { grants: 'none' } }, { status: 500 }])(
