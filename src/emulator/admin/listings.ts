@@ -10,7 +10,11 @@ export function listTokens(model: EmulatorModel): EmulatorToken[] {
     const reached = installation === undefined ? [] : repositoriesOfToken(model, installation, token);
     const { sha256, installationId, issuedAt, expiresAt, revokedAt, permissions } = token;
     return {
-      ...{ sha256, installationId, issuedAt, expiresAt, permissions },
+      sha256,
+      installationId,
+      issuedAt,
+      expiresAt,
+      permissions,
       ...(revokedAt === undefined ? {} : { revokedAt }),
       repositories: reached.map((each) => each.name),
     };

@@ -16,10 +16,17 @@ export function announceInstallation(
 ): void {
   const app = appOf(context, installation);
   const repositories = repositoriesOf(context.model, installation).map((each) => repositoryLine(context, each));
-  const payload = { action, installation: bodyOf(context, app, installation), repositories };
   context.webhooks.deliver(app, {
-    ...{ event: 'installation', action, installationId: installation.id },
-    payload: { ...payload, requester: null, sender: senderOf(context, installation) },
+    event: 'installation',
+    action,
+    installationId: installation.id,
+    payload: {
+      action,
+      installation: bodyOf(context, app, installation),
+      repositories,
+      requester: null,
+      sender: senderOf(context, installation),
+    },
   });
 }
 
@@ -34,7 +41,9 @@ export function announceRepositories(
   const body = bodyOf(context, app, installation);
   const lines = repositories.map((each) => repositoryLine(context, each));
   context.webhooks.deliver(app, {
-    ...{ event: 'installation_repositories', action, installationId: installation.id },
+    event: 'installation_repositories',
+    action,
+    installationId: installation.id,
     payload: {
       action,
       installation: body,

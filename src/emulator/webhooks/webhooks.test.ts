@@ -92,7 +92,7 @@ describe("an App's webhook", () => {
     expect((await admin('POST', '/webhook-deliveries/none/redeliver')).status).toBe(404);
   });
 
-  it('holds up neither the change nor the end of the emulator, and leaves this machine alone', async () => {
+  it('holds up neither the change nor the end of the emulator, and is sent to no other machine', async () => {
     const { webhook } = emulator.app;
     const standing = emulator.context.model.installations.at(-1)!.id;
     hangs = true;

@@ -13,8 +13,9 @@ export type WebhookEvent = {
 
 type Kept = { readonly app: App; readonly body: string; readonly delivery: WebhookDelivery };
 
-/** GitHub gives a receiver as long. Milliseconds. */
+/** As long as GitHub waits for a receiver's answer. Milliseconds. */
 const PATIENCE = 10_000;
+/** Deliveries; the oldest are forgotten. */
 const MOST_KEPT = 1_000;
 
 /**

@@ -3,7 +3,7 @@ import { printable, printableJson } from '../../lib/printable.ts';
 import type { Store } from '../store/open-store.ts';
 import { StoredRow, storedRows } from './stored-row.ts';
 
-const Detail = z.preprocess((text) => JSON.parse(String(text)), z.looseObject({}));
+const Detail = z.looseObject({});
 
 /** Prints rows as they lie there, believed or not: one line each, or one JSON object a line. */
 export async function printEntries(
@@ -23,13 +23,14 @@ function lineOf(stored: unknown, json: boolean): string {
   }
   const { event, subject, hash } = row;
   const when = at.toISOString();
-  if (json) return printableJson({ sequence: Number(row.sequence), at: when, event, subject, ...{ detail, hash } });
+  const sequence = Number(row.sequence);
+  if (json) return printableJson({ sequence, at: when, event, subject, detail, hash });
   return `${row.sequence}  ${when}  ${printable(event)}  ${printable(subject)}  ${printableJson(detail)}`;
 }
 
 function readDetail(text: string): object | undefined {
   try {
-    return Detail.safeParse(text).data;
+    return Detail.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
