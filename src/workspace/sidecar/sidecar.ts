@@ -67,10 +67,11 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
     log,
     report: () => buildReport({ startedAt, owners: owners.all, limits: quota.unreported(), counts }),
     onDelivered: (report, standing) => {
+      if (standing !== undefined) {
+        owners.hear(standing, report);
+        quota.hear(standing);
+      }
       quota.reported(report.limits);
-      if (standing === undefined) return;
-      owners.hear(standing, report);
-      quota.hear(standing);
     },
   });
 

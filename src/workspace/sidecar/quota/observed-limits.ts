@@ -46,9 +46,10 @@ export class ObservedLimits {
   }
 }
 
-const keyOf = (owner: string, resource: string): string => `${owner.toLowerCase()} ${resource}`;
+/** Owners' case does not matter to GitHub. */
+export const keyOf = (owner: string, resource: string): string => `${owner.toLowerCase()} ${resource}`;
 
-const isLow = ({ limit, remaining }: RateLimit): boolean => remaining < limit * LOW;
+export const isLow = ({ limit, remaining }: RateLimit): boolean => remaining < limit * LOW;
 
 function isSame(a: RateLimit, b: RateLimit): boolean {
   return a.limit === b.limit && a.remaining === b.remaining && a.resetAt === b.resetAt && a.waitUntil === b.waitUntil;

@@ -37,6 +37,16 @@ function underVirtualTime() {
 const share = (requests: number, resetAt = START + 60_000) => ({ owner: 'Acme', resource: 'core', requests, resetAt });
 const limited = (retryAfter: string, statusCode = 403): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), { statusCode, headers: { 'retry-after': retryAfter } });
+const runningLow = (): IncomingMessage =>
+  Object.assign(new IncomingMessage(new Socket()), {
+    statusCode: 200,
+    headers: {
+      'x-ratelimit-limit': '5000',
+      'x-ratelimit-remaining': '999',
+      'x-ratelimit-reset': String((START + 60_000) / 1_000),
+      'x-ratelimit-resource': 'core',
+    },
+  });
 
 describe('Quota', () => {
   it('lets a workspace send its share and no more, and begins anew with the next window', async () => {
@@ -50,6 +60,15 @@ describe('Quota', () => {
     expect([await send(), await send()]).toEqual([true, false]);
     quota.hear({ grants: [], shares: [] });
     expect(await send()).toBe(true);
+  });
+
+  it('keeps those who come at the same moment to the share that is given while they wait', async () => {
+    const { quota } = underVirtualTime();
+    await quota.meet('acme', 'core', runningLow(), 0);
+    const asked = [1, 2, 3, 4].map(() => quota.pass('acme', 'core', never));
+    quota.hear({ grants: [], shares: [share(3)] });
+    quota.reported(quota.unreported());
+    expect((await Promise.all(asked)).map(({ ok }) => ok)).toEqual([true, true, true, false]);
   });
 
   it('lets those who were held go one after another, in the order in which they came', async () => {

@@ -7,11 +7,12 @@ import { type GitHubAnswer, unread } from '../gateway/github-answer.ts';
 import type { Refusal } from '../gateway/refusal.ts';
 import { decideLimitMet, isBodyNeeded, type LimitMet } from './decide-limit-met.ts';
 import { decidePassage } from './decide-passage.ts';
-import { ObservedLimits } from './observed-limits.ts';
+import { isLow, ObservedLimits } from './observed-limits.ts';
 import { readLimitHeaders, readRetryAfter } from './read-limit-headers.ts';
 import { readMessage } from './read-message.ts';
 import { refusalOfPassage } from './refusal-of-passage.ts';
 import { Shares } from './shares.ts';
+import { UndividedLimits } from './undivided-limits.ts';
 
 export type QuotaOptions = {
   readonly gitHubClock: Pick<RemoteClock, 'now'>;
@@ -32,6 +33,7 @@ export class Quota {
   readonly #options: QuotaOptions;
   readonly #limits = new ObservedLimits();
   readonly #shares = new Shares();
+  readonly #undivided = new UndividedLimits();
   /** The turn of the last request that is held, by owner in lower case. */
   readonly #lastTurns = new Map<string, number>();
 
@@ -53,7 +55,13 @@ export class Quota {
         share: this.#shares.left(owner, resource, now),
       });
       if (passage.act === 'refuse') return err(refusalOfPassage(passage, owner, resource));
-      if (passage.act === 'send') break;
+      if (passage.act === 'send') {
+        const settled = this.#undivided.settled(owner, resource, signal, pause);
+        // Decided and counted in one go, or those who come at the same moment would send more than the share.
+        if (settled === undefined) break;
+        await settled;
+        continue;
+      }
       const { turn } = passage;
       this.#lastTurns.set(key, Math.max(turn, this.#lastTurns.get(key) ?? 0));
       for (let left = turn - now; left > 0 && !signal.aborted; left = turn - gitHubClock.now()) {
@@ -84,8 +92,15 @@ export class Quota {
     const pause = met.kind === 'secondary' ? met.waitUntil : asked === 'graphql' ? seen.retryAfter : undefined;
     const wait = pause === undefined ? {} : { waitUntil: pause };
     const known = limit ?? this.#limits.of(owner, asked) ?? unknownLimit(asked, pause);
-    if (known !== undefined && this.#limits.observe({ ...known, owner, ...wait })) this.#options.onNews();
+    if (known !== undefined && this.#limits.observe({ ...known, owner, ...wait })) this.#hasNews({ ...known, owner });
     return { answer, met };
+  }
+
+  #hasNews(limit: RateLimit): void {
+    const { owner, resource } = limit;
+    const isDivided = this.#shares.left(owner, resource, this.#options.gitHubClock.now()) !== undefined;
+    if (isLow(limit) && !isDivided) this.#undivided.ranLow(owner, resource);
+    this.#options.onNews();
   }
 
   /** One that no answer told of says nothing about what is left. */
@@ -102,8 +117,10 @@ export class Quota {
     return this.#limits.unreported();
   }
 
+  /** The platform has these, and what it answered has been heard. */
   reported(limits: readonly RateLimit[]): void {
     this.#limits.reported(limits);
+    this.#undivided.answered(limits);
   }
 }
 
