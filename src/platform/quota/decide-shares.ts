@@ -1,4 +1,4 @@
-/** Below this part of a limit nobody sends as he likes any more. */
+/** Below this part of a limit each workspace is held to a share. */
 const RUNS_LOW = 0.2;
 /** Of what is left then, this part is kept back for workspaces that come later and for requests on the way. */
 const RESERVE = 0.2;
@@ -18,9 +18,9 @@ export type Division = {
 export const runsLow = ({ limit, remaining }: LowLimit): boolean => remaining < RUNS_LOW * limit;
 
 /**
- * Divides what is left, once in a limit's life, among those who work there: equal shares, fixed until the reset. Were
- * they computed anew from what is left each time, one in a loop would get a part of what he had just used up, again and
- * again, and the others would find nothing. Shares and reserve together are never more than what remained.
+ * Divides what is left, once in a limit's window, among those who work there: equal shares, fixed until the reset. Were
+ * they computed anew from what is left each time, a workspace in a loop would be given again and again a part of what it
+ * had just used up, and the others would find nothing. Shares and reserve together never exceed what remained.
  */
 export function divide({ remaining }: LowLimit, workspaces: readonly string[]): Division {
   const reserve = Math.ceil(remaining * RESERVE);

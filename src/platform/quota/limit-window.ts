@@ -30,7 +30,7 @@ export function observe(known: LimitWindow | undefined, seen: RateLimit, now: nu
   return { ...known, ...waits, remaining: Math.min(known.remaining, remaining) };
 }
 
-/** The window with its division, in which this workspace has a share; as it is while everyone may send as he likes. */
+/** The window with a division in which this workspace has a share; unchanged while the limit does not run low. */
 export function withShareOf(
   window: LimitWindow,
   workspace: string,

@@ -1,7 +1,7 @@
 import type { RateLimit, WorkspaceStanding } from '../../contract/status.ts';
 import { isOver, type LimitWindow, observe, withShareOf } from './limit-window.ts';
 
-/** Who has reported so recently works; a sidecar reports at least every 30 s. Milliseconds. */
+/** A workspace that has reported this recently counts as working; a sidecar reports at least every 30 s. Milliseconds. */
 const WORKS_FOR = 3 * 60_000;
 
 export type LimitReporter = {

@@ -17,9 +17,9 @@ export type Passage =
   | { readonly act: 'hold'; readonly turn: number }
   | { readonly act: 'refuse'; readonly reason: 'paused' | 'used_up' | 'share_used'; readonly retryAt: number };
 
-/** A client waits this long without an answer; beyond that it is better told. */
+/** A client waits this long without an answer; beyond that it is better told. Milliseconds. */
 export const LONGEST_HOLD = 60_000;
-/** Between requests that were held together: GitHub asks for one after another instead of all at once. */
+/** Between requests that were held together: GitHub asks for one after another instead of all at once. Milliseconds. */
 export const SPACING = 200;
 
 /**

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -46,6 +46,13 @@ function script(...answers: ((response: ServerResponse) => unknown)[]): void {
 }
 const reportedLimits = () =>
   platform.received.filter(({ path }) => path === '/report').flatMap(({ body }) => SidecarReport.parse(body).limits);
+const pauseReported = () =>
+  vi.waitFor(() => expect(reportedLimits().some(({ waitUntil }) => waitUntil !== undefined)).toBe(true), PATIENCE);
+function askAndLeaveOpen(path: string): Socket {
+  const socket = connect(sidecar.ghSocket);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: api.github.com\r\n\r\n`);
+  return socket;
+}
 
 beforeEach(async () => {
   shares = [];
@@ -71,10 +78,7 @@ describe('a secondary limit', () => {
     const answer = await gh('/repos/acme/api/issues', { method: 'POST', body: '{"title":"a"}' });
     expect(answer.status).toBe(201);
     expect(upstream.seen).toHaveLength(2);
-    await vi.waitFor(
-      () => expect(reportedLimits().some(({ waitUntil }) => waitUntil !== undefined)).toBe(true),
-      PATIENCE,
-    );
+    await pauseReported();
   });
 
   it('holds the others meanwhile, and git not', async () => {
@@ -105,17 +109,22 @@ describe('a secondary limit', () => {
     expect(upstream.seen).toHaveLength(1);
   });
 
-  it('is known by its wording, compressed or not; the client goes away and nothing is sent again', async () => {
+  it('is known by its wording, compressed as well', async () => {
     const gzip = { ...limitHeaders(9), 'content-encoding': 'gzip' };
     upstream.handle = (_request, response) => response.writeHead(403, gzip).end(gzipSync(SECONDARY));
-    const socket = connect(sidecar.ghSocket);
-    socket.write('GET /repos/acme/api HTTP/1.1\r\nHost: api.github.com\r\n\r\n');
-    await vi.waitFor(
-      () => expect(reportedLimits().some(({ waitUntil }) => waitUntil !== undefined)).toBe(true),
-      PATIENCE,
-    );
+    const socket = askAndLeaveOpen('/repos/acme/api');
+    await pauseReported();
     socket.destroy();
-    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('is waited out for no client that has gone', async () => {
+    script(answerWith(403, { ...limitHeaders(9), 'retry-after': '3' }, SECONDARY), answerWith(200, limitHeaders(8)));
+    const socket = askAndLeaveOpen('/repos/acme/api');
+    await pauseReported();
+    socket.destroy();
+    // It stands in line behind the one whose client has gone.
+    expect((await gh('/user')).status).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/api', '/api/v3/user']);
   });
 
   it('leaves other refusals as they are', async () => {

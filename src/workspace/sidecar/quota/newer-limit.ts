@@ -1,6 +1,6 @@
 import type { RateLimit } from '../../../contract/status.ts';
 
-/** GitHub says when a window ends in whole seconds, and its servers need not agree on the second. */
+/** GitHub says when a window ends in whole seconds, and its servers need not agree on the second. Milliseconds. */
 const SAME_WINDOW = 2_000;
 
 /**
