@@ -5,7 +5,7 @@ import { Fault } from '../../lib/fault.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { AppAnswer, InstallationAnswer } from './answers.ts';
 import { AppJwts } from './app-jwt.ts';
-import type { GitHubClock } from './github-clock.ts';
+import type { RemoteClock } from '../../lib/remote-clock.ts';
 import { installPage, pageAt } from './pages.ts';
 import { type MintedTokenAnswer, readMintedToken } from './read-minted-token.ts';
 import type { GitHubRefusal } from './refusals.ts';
@@ -41,13 +41,13 @@ const SKEW_MS = 30_000;
 export class GitHubApp {
   readonly appId: string;
   readonly instance: GitHubInstance;
-  readonly clock: GitHubClock;
+  readonly clock: RemoteClock;
   readonly #jwts: AppJwts;
   readonly #send: SendToGitHub;
   /** Known once GitHub has told who we are. */
   #installPage: string | undefined;
 
-  constructor(parts: { appId: string; signer: AppSigner; instance: GitHubInstance; clock: GitHubClock }) {
+  constructor(parts: { appId: string; signer: AppSigner; instance: GitHubInstance; clock: RemoteClock }) {
     this.appId = parts.appId;
     this.instance = parts.instance;
     this.clock = parts.clock;

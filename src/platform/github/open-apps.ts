@@ -5,7 +5,7 @@ import { describeKey } from './app-config.ts';
 import { type AppKeyParts, openAppSigner } from './app-key.ts';
 import { GitHubApp } from './github-app.ts';
 import { GitHubApps } from './github-apps.ts';
-import { GitHubClock } from './github-clock.ts';
+import { RemoteClock } from '../../lib/remote-clock.ts';
 import { Installations } from './installations.ts';
 import { loadWebhookSecret } from './webhooks/load-webhook-secret.ts';
 
@@ -22,7 +22,7 @@ export async function openApps(configs: readonly GitHubConfig[], parts: OpenApps
   const opened = configs.map(async ({ web, name, owners, app: { id, key, webhookSecret } }) => {
     const instance = gitHubInstanceAt(web, name);
     const signer = await openAppSigner(key, parts);
-    const app = new GitHubApp({ appId: id, signer, instance, clock: new GitHubClock(parts.clock) });
+    const app = new GitHubApp({ appId: id, signer, instance, clock: new RemoteClock(parts.clock) });
     const named = owners === undefined ? {} : { owners };
     const secret = webhookSecret && (await loadWebhookSecret(webhookSecret, parts.environment));
     const webhooks = secret === undefined ? {} : { webhookSecret: secret };

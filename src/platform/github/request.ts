@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { GitHubClock } from './github-clock.ts';
+import type { RemoteClock } from '../../lib/remote-clock.ts';
 import type { GitHubRefusal } from './refusals.ts';
 
 /** GitHub answers these calls well within a second; a mint that hangs must not hang those who wait for it. */
@@ -30,7 +30,7 @@ export type GitHubAnswer = {
 export type SendToGitHub = (request: GitHubRequest) => Promise<Result<GitHubAnswer, GitHubRefusal>>;
 
 /** Requests to GitHub's REST API. What is wrong with GitHub itself is told apart here, for all callers alike. */
-export function gitHubRequests(api: string, clock: GitHubClock): SendToGitHub {
+export function gitHubRequests(api: string, clock: RemoteClock): SendToGitHub {
   return async ({ method, path, bearer, body }) => {
     const send = () =>
       fetch(`${api}${path}`, {

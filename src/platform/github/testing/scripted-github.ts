@@ -6,14 +6,17 @@ import { text } from 'node:stream/consumers';
 import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { GitHubApp } from '../github-app.ts';
-import { GitHubClock } from '../github-clock.ts';
+import { RemoteClock } from '../../../lib/remote-clock.ts';
 import { keySigner } from '../signer/key-signer.ts';
 
 export type Seen = { readonly call: string; readonly body: unknown; readonly authorization: string };
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'hang up';
 
 /** A GitHub that answers what a test wants, however wrong: for what the emulator rightly never does. */
-export async function startScriptedGitHub(answer: (seen: Seen, nth: number) => Reply | Promise<Reply>, clock: Clock = Date.now) {
+export async function startScriptedGitHub(
+  answer: (seen: Seen, nth: number) => Reply | Promise<Reply>,
+  clock: Clock = Date.now,
+) {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const one = await read(request);
@@ -34,7 +37,7 @@ export async function startScriptedGitHub(answer: (seen: Seen, nth: number) => R
       appId: 'Iv1',
       signer: keySigner(key),
       instance: gitHubInstanceAt(url),
-      clock: new GitHubClock(clock),
+      clock: new RemoteClock(clock),
     }),
     stop: async () => {
       const closed = once(server, 'close');
