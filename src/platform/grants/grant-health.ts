@@ -48,6 +48,11 @@ export class GrantHealth {
     this.onSchedule();
   }
 
+  /** Whether somebody will look there. */
+  isScheduled(where: OwnerAt): boolean {
+    return this.#owners.has(this.keyOf(where));
+  }
+
   /** Nobody has a grant there any more. */
   forget(where: OwnerAt): void {
     this.#owners.delete(this.keyOf(where));

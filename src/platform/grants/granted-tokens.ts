@@ -27,14 +27,15 @@ export class GrantedTokens implements TokenSource {
   }
 
   async tokenFor(scope: TokenScope, purpose: string, refused?: string): ReturnType<TokenSource['tokenFor']> {
-    const { checks } = this.#parts;
-    const answer = await this.#tokenFor(scope, purpose, refused);
-    if (answer.ok || answer.error.reason !== 'repository_not_installed') return answer;
     const lost = this.#lost(scope);
-    if (lost === scope.repositories.length) return answer;
-    // It is news: what is left of the scope shows when the installation has been looked at.
-    await checks.check(scope);
-    return this.#lost(scope) === lost ? answer : this.#tokenFor(scope, purpose);
+    const answer = await this.#tokenFor(scope, purpose, refused);
+    const isNews = !answer.ok && answer.error.reason === 'repository_not_installed' && lost < scope.repositories.length;
+    if (isNews || (answer.ok && this.#isOvertaken(scope, lost))) {
+      // What is left of the scope shows when the installation has been looked at; what was minted before is given up.
+      await this.#parts.checks.check(scope);
+      return this.#isOvertaken(scope, lost) ? this.#tokenFor(scope, purpose) : answer;
+    }
+    return answer;
   }
 
   async #tokenFor(scope: TokenScope, purpose: string, refused?: string): ReturnType<TokenSource['tokenFor']> {
@@ -50,6 +51,11 @@ export class GrantedTokens implements TokenSource {
     const withheld = { event: 'token_withheld', github, owner, repositories, permissions } as const;
     await audit.append(scope.subject, { ...withheld, reason: refusal.reason }, clock());
     return err(refusal);
+  }
+
+  /** Whether the installation was found to give less than when `lost` repositories were known to be missing. */
+  #isOvertaken(scope: TokenScope, lost: number): boolean {
+    return this.#lost(scope) > lost || obstacle(this.#parts.health.at(scope), scope) !== undefined;
   }
 
   #lost(scope: TokenScope): number {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { changePermissions, changeRepositories } from '../../emulator/apps/change-grant.ts';
 import {
   installAgain,
@@ -106,6 +106,32 @@ test('without webhooks a change is met by the next mint, and its end is found by
   await at.untilFault('repository_not_installed');
   changeRepositories(context, installation, 'add', ['harbor']);
   await at.untilFault(undefined);
+
+  const last = await at.ask();
+  uninstall(context, installation);
+  expect((await at.ask(last.sha256)).code).toBe('installation_missing');
+  await at.untilFault('installation_missing');
+  installAgain(context, installation.id);
+  await at.untilFault(undefined);
+  expect((await at.ask()).code).toBe('none');
+});
+
+test('a token that was minted while the installation was suspended is not handed out', async () => {
+  at = await startWatchedPlatform({ lookEvery: NEVER });
+  const { context, installation } = at.emulator;
+  await at.ask();
+  const { sha256 } = await at.ask();
+  context.mintGate.hold();
+  const asked = at.ask(sha256);
+  // GitHub has minted, and its answer comes when everybody knows of the suspension already.
+  await vi.waitUntil(() => context.mintGate.waiting > 0, { timeout: 10_000 });
+  suspendInstallation(context, installation);
+  await at.untilFault('installation_suspended');
+  const minted = context.model.tokens.length;
+  context.mintGate.release();
+  expect(minted).toBeGreaterThan(1);
+  expect((await asked).code).toBe('installation_suspended');
+  unsuspendInstallation(context, installation);
 });
 
 test('control: with neither webhook nor look, nobody knows', async () => {

@@ -52,21 +52,25 @@ export class OwnerChecks {
     });
   }
 
-  /** A mint's outcome. One that shows a change of the installation is looked into. */
+  /**
+   * A mint's outcome. One that shows a change of the installation is looked into; whoever asked for repositories that
+   * are not there looks by itself, for what is left of them.
+   */
   met(where: OwnerAt, refusal: GitHubRefusal | undefined): void {
     const { health, log } = this.#parts;
     const before = health.at(where);
     if (refusal === undefined) {
-      if (before.trouble === undefined) return;
-      const { trouble: _over, ...after } = before;
+      if (before.trouble === undefined && health.isScheduled(where)) return;
+      const { trouble, ...after } = before;
       health.set(where, after);
-      log.info({ owner: where.owner }, 'GitHub mints again');
-    } else if (isOwners(refusal)) {
+      if (trouble !== undefined) log.info({ owner: where.owner }, 'GitHub mints again');
+    } else if (isWithdrawn(refusal) || refusal.reason === 'permission_not_granted') {
       void this.check(where);
-    } else if (refusal.reason !== 'mint_queue_full' && refusal.reason !== 'app_not_configured') {
-      const after = learned(before, refusal);
-      health.set(where, after);
-      if (before.trouble?.reason !== refusal.reason) this.#warn(where, refusal);
+    } else if (isTrouble(refusal)) {
+      const isNews = before.trouble?.reason !== refusal.reason;
+      // The next look stays when it is: what fails again and again must not put it off.
+      if (isNews || refusal.reason === 'rate_limited') health.set(where, learned(before, refusal));
+      if (isNews) this.#warn(where, refusal);
     }
   }
 
@@ -121,6 +125,6 @@ export class OwnerChecks {
   }
 }
 
-/** What an owner has decided, or has to decide. */
-const isOwners = (refusal: GitHubRefusal): boolean =>
-  isWithdrawn(refusal) || refusal.reason === 'repository_not_installed' || refusal.reason === 'permission_not_granted';
+/** Neither an owner's decision, nor our own pace. */
+const isTrouble = ({ reason }: GitHubRefusal): boolean =>
+  reason !== 'repository_not_installed' && reason !== 'mint_queue_full' && reason !== 'app_not_configured';
