@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { admitLate, divide, runsLow } from './decide-shares.ts';
+import { runsLow } from '../../contract/low-limit.ts';
+import { admitLate, divide } from './decide-shares.ts';
 
 const ids = (prefix: string) =>
   fc.uniqueArray(fc.nat({ max: 500 }), { maxLength: 40 }).map((numbers) => numbers.map((n) => `${prefix}${n}`));
@@ -11,7 +12,7 @@ test('a limit runs low below a fifth of it', () => {
 });
 
 test('three who work when it runs low get the same', () => {
-  const { shares, reserve } = divide({ limit: 5_000, remaining: 990 }, ['ada', 'grace', 'linus']);
+  const { shares, reserve } = divide(990, ['ada', 'grace', 'linus']);
   expect([...shares]).toEqual([
     ['ada', 264],
     ['grace', 264],
@@ -23,7 +24,7 @@ test('three who work when it runs low get the same', () => {
 test('whoever comes, early or late, and however often: no more is given than there was, and no share changes', () => {
   fc.assert(
     fc.property(fc.nat({ max: 20_000 }), ids('early'), ids('late'), (remaining, early, late) => {
-      const first = divide({ limit: 100_000, remaining }, early);
+      const first = divide(remaining, early);
       const last = [...late, ...early, ...late].reduce(admitLate, first);
       const given = [...last.shares.values()].reduce((sum, share) => sum + share, 0);
       expect(given + last.reserve).toBeLessThanOrEqual(remaining);

@@ -1,12 +1,5 @@
-/** Below this part of a limit each workspace is held to a share. */
-const RUNS_LOW = 0.2;
-/** Of what is left then, this part is kept back for workspaces that come later and for requests on the way. */
+/** Of what is left when a limit runs low, this part is kept back for workspaces that come later and for requests on the way. */
 const RESERVE = 0.2;
-
-export type LowLimit = {
-  readonly limit: number;
-  readonly remaining: number;
-};
 
 /** How what was left of a limit when it ran low was divided. Counts are requests, in all, until the limit's reset. */
 export type Division = {
@@ -15,14 +8,12 @@ export type Division = {
   readonly shares: ReadonlyMap<string, number>;
 };
 
-export const runsLow = ({ limit, remaining }: LowLimit): boolean => remaining < RUNS_LOW * limit;
-
 /**
  * Divides what is left, once in a limit's window, among those who work there: equal shares, fixed until the reset. Were
  * they computed anew from what is left each time, a workspace in a loop would be given again and again a part of what it
  * had just used up, and the others would find nothing. Shares and reserve together never exceed what remained.
  */
-export function divide({ remaining }: LowLimit, workspaces: readonly string[]): Division {
+export function divide(remaining: number, workspaces: readonly string[]): Division {
   const reserve = Math.ceil(remaining * RESERVE);
   const each = Math.floor((remaining - reserve) / Math.max(1, workspaces.length));
   return { each, reserve, shares: new Map(workspaces.map((id) => [id, each])) };

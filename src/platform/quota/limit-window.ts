@@ -1,5 +1,6 @@
+import { runsLow } from '../../contract/low-limit.ts';
 import type { RateLimit } from '../../contract/status.ts';
-import { admitLate, divide, type Division, runsLow } from './decide-shares.ts';
+import { admitLate, divide, type Division } from './decide-shares.ts';
 
 /** GitHub's windows last an hour; what a sidecar reports beyond that is a mistake or a lie. Milliseconds. */
 const LONGEST_WINDOW = 65 * 60_000;
@@ -38,7 +39,7 @@ export function withShareOf(
   now: number,
 ): LimitWindow {
   if (window.resetAt <= now || (window.division === undefined && !runsLow(window))) return window;
-  return { ...window, division: admitLate(window.division ?? divide(window, active), workspace) };
+  return { ...window, division: admitLate(window.division ?? divide(window.remaining, active), workspace) };
 }
 
 export const isOver = ({ resetAt, waitUntil }: LimitWindow, now: number): boolean => resetAt <= now && waitUntil <= now;

@@ -1,8 +1,6 @@
+import { runsLow } from '../../../contract/low-limit.ts';
 import type { RateLimit } from '../../../contract/status.ts';
 import { newerLimit } from './newer-limit.ts';
-
-/** Below this part of a limit the platform divides what is left among all workspaces of an installation. */
-const LOW = 0.2;
 
 /** GitHub's limits as its answers tell them, the newest of each owner and resource. */
 export class ObservedLimits {
@@ -18,7 +16,7 @@ export class ObservedLimits {
     if (before !== undefined && isSame(before, after)) return false;
     this.#known.set(key, after);
     this.#news.set(key, after);
-    const isFirstLow = isLow(after) && (before === undefined || !isLow(before) || before.resetAt < after.resetAt);
+    const isFirstLow = runsLow(after) && (before === undefined || !runsLow(before) || before.resetAt < after.resetAt);
     return isFirstLow || (after.remaining === 0 && before?.remaining !== 0) || before?.waitUntil !== after.waitUntil;
   }
 
@@ -48,8 +46,6 @@ export class ObservedLimits {
 
 /** Owners' case does not matter to GitHub. */
 export const keyOf = (owner: string, resource: string): string => `${owner.toLowerCase()} ${resource}`;
-
-export const isLow = ({ limit, remaining }: RateLimit): boolean => remaining < limit * LOW;
 
 function isSame(a: RateLimit, b: RateLimit): boolean {
   return a.limit === b.limit && a.remaining === b.remaining && a.resetAt === b.resetAt && a.waitUntil === b.waitUntil;

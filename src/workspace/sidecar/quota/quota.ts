@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runsLow } from '../../../contract/low-limit.ts';
 import type { RateLimit, WorkspaceStanding } from '../../../contract/status.ts';
 import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
@@ -7,7 +8,7 @@ import { type GitHubAnswer, unread } from '../gateway/github-answer.ts';
 import type { Refusal } from '../gateway/refusal.ts';
 import { decideLimitMet, isBodyNeeded, type LimitMet } from './decide-limit-met.ts';
 import { decidePassage } from './decide-passage.ts';
-import { isLow, ObservedLimits } from './observed-limits.ts';
+import { ObservedLimits } from './observed-limits.ts';
 import { readLimitHeaders, readRetryAfter } from './read-limit-headers.ts';
 import { readMessage } from './read-message.ts';
 import { refusalOfPassage } from './refusal-of-passage.ts';
@@ -99,7 +100,7 @@ export class Quota {
   #hasNews(limit: RateLimit): void {
     const { owner, resource } = limit;
     const isDivided = this.#shares.left(owner, resource, this.#options.gitHubClock.now()) !== undefined;
-    if (isLow(limit) && !isDivided) this.#undivided.ranLow(owner, resource);
+    if (runsLow(limit) && !isDivided) this.#undivided.ranLow(owner, resource);
     this.#options.onNews();
   }
 

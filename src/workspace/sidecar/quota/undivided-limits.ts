@@ -1,5 +1,6 @@
+import { runsLow } from '../../../contract/low-limit.ts';
 import type { RateLimit } from '../../../contract/status.ts';
-import { isLow, keyOf } from './observed-limits.ts';
+import { keyOf } from './observed-limits.ts';
 
 /** A platform that is away does not stop the work: after so many milliseconds it goes on without a share. */
 const PATIENCE = 5_000;
@@ -27,7 +28,7 @@ export class UndividedLimits {
 
   /** The platform has answered a report of these: what it makes of them is known. */
   answered(limits: readonly RateLimit[]): void {
-    for (const limit of limits) if (isLow(limit)) this.#end(keyOf(limit.owner, limit.resource));
+    for (const limit of limits) if (runsLow(limit)) this.#end(keyOf(limit.owner, limit.resource));
   }
 
   async #wait(key: string, answered: Promise<void>, signal: AbortSignal, pause: Pause): Promise<void> {
