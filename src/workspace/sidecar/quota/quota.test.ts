@@ -109,6 +109,13 @@ describe('Quota', () => {
     expect(now()).toBe(30_000);
   });
 
+  it('takes nothing from the share for a client that has gone', async () => {
+    const { quota } = underVirtualTime();
+    quota.hear({ grants: [], shares: [share(1)] });
+    await quota.pass('acme', 'core', AbortSignal.abort());
+    expect((await quota.pass('acme', 'core', never)).ok).toBe(true);
+  });
+
   it('ends a wait with its client', async () => {
     const { quota } = underVirtualTime();
     await quota.meet('acme', 'core', limited('30'), 0);

@@ -42,11 +42,15 @@ export class Quota {
     this.#options = options;
   }
 
-  /** Lets a request go, holds it until its turn, or refuses it; what goes is counted against the share. */
+  /**
+   * Lets a request go, holds it until its turn, or refuses it; what goes is counted against the share. One whose client
+   * has gone is let go uncounted: it is not sent any more.
+   */
   async pass(owner: string, resource: string, signal: AbortSignal): Promise<Result<void, Refusal>> {
     const { gitHubClock, pause = pauseByTimer } = this.#options;
     const key = owner.toLowerCase();
-    for (let hadTurn = false; !signal.aborted; hadTurn = true) {
+    let hadTurn = false;
+    while (!signal.aborted) {
       const now = gitHubClock.now();
       const passage = decidePassage({
         now,
@@ -58,18 +62,21 @@ export class Quota {
       if (passage.act === 'refuse') return err(refusalOfPassage(passage, owner, resource));
       if (passage.act === 'send') {
         const settled = this.#undivided.settled(owner, resource, signal, pause);
+        if (settled !== undefined) {
+          await settled;
+          continue;
+        }
         // Decided and counted in one go, or those who come at the same moment would send more than the share.
-        if (settled === undefined) break;
-        await settled;
-        continue;
+        this.#shares.use(owner, resource);
+        break;
       }
       const { turn } = passage;
       this.#lastTurns.set(key, Math.max(turn, this.#lastTurns.get(key) ?? 0));
       for (let left = turn - now; left > 0 && !signal.aborted; left = turn - gitHubClock.now()) {
         await pause(Math.min(left, LOOK_AGAIN), signal);
       }
+      hadTurn = true;
     }
-    this.#shares.use(owner, resource);
     return ok(undefined);
   }
 
