@@ -12,7 +12,7 @@ import { findInstallation } from '../state/find.ts';
 const LIMITED_RESOURCES = ['core', 'graphql', 'search', 'code_search'];
 
 /** What the owner of an account does with an installation on GitHub's pages. */
-export function installationActs(context: EmulatorContext): Hono {
+export function installationRoutes(context: EmulatorContext): Hono {
   const routes = new Hono();
   const done = (c: Context): Response => c.body(null, 204);
   const named = (c: Context) => findInstallation(context.model, Number(c.req.param('id')));

@@ -7,7 +7,7 @@ import type { EmulatorContext } from '../context.ts';
 import { notFound, refuse } from '../http/refuse.ts';
 import { changeKnobs } from './knobs.ts';
 import { listIssues, listPullRequests, listTokens } from './listings.ts';
-import { installationActs } from './installation-routes.ts';
+import { installationRoutes } from './installation-routes.ts';
 import { reportStatistics } from './statistics.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -42,7 +42,7 @@ export function adminRoutes(context: EmulatorContext, key: Secret): Hono {
     return c.body(null, 204);
   });
   admin.post('/release-mints', (c) => c.json({ released: context.mintGate.release() }));
-  admin.route('/installations', installationActs(context));
+  admin.route('/installations', installationRoutes(context));
   admin.route('/', webhookRoutes(context));
 
   admin.notFound((c) => notFound(c));

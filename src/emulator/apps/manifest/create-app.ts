@@ -5,7 +5,7 @@ import { giveAppNewKey } from '../../seed/seed-app.ts';
 import { ensureUser } from '../../seed/seed.ts';
 import type { App, User } from '../../state/model.ts';
 import type { NewApp } from './manifest-codes.ts';
-import { slugOf } from './name-fault.ts';
+import { slugOf } from './app-name.ts';
 import type { Manifest } from './read-manifest.ts';
 
 const newSecret = (): Secret => new Secret(randomBytes(20).toString('hex'));

@@ -4,7 +4,7 @@ import type { EmulatorContext } from '../../context.ts';
 import { findAccount } from '../../state/find.ts';
 import type { EmulatorModel, User } from '../../state/model.ts';
 import { createApp } from './create-app.ts';
-import { nameFault } from './name-fault.ts';
+import { nameFault } from './app-name.ts';
 import { createdPage, invalidManifestPage, registrationHintPage, registrationPage } from './pages.ts';
 import { readManifest } from './read-manifest.ts';
 

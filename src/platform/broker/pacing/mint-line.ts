@@ -7,8 +7,9 @@ export type Wish = {
   readonly urgentAt: number;
 };
 
-/** One that was told to come again and does not has been stopped, or has found another way. */
+/** Whoever was told to come again and has not done so for this long, in milliseconds, no longer wants a token. */
 const GRACE = 120_000;
+/** Milliseconds. */
 const TIDY_EVERY = 30_000;
 
 /**
