@@ -10,8 +10,8 @@ import { quantile, row, type Row } from '../row.ts';
 const suite = 'broker';
 const WORKSPACES = 1_000;
 const REQUESTS = 10_000;
-/** Requests a second: what 400,000 workspaces would ask for, if they only renewed. */
-const ARRIVALS = 200;
+/** Requests a second: what 200,000 workspaces would ask for, if they only renewed. */
+const ARRIVALS = 100;
 
 /** Token requests of many workspaces against one platform, in front of an emulator: three processes and this one. */
 export async function measure(): Promise<Row[]> {
@@ -36,8 +36,8 @@ async function measured(clients: SigningClients, mints: () => Promise<number>, p
   const beganAt = performance.now();
   const first = await inTurns(16, WORKSPACES, (n) => untilOk(() => clients.token(n)));
   const firstTook = (performance.now() - beganAt) / 1_000;
-  await arrivals(500, () => clients.health());
-  const health = await arrivals(REQUESTS / 2, () => clients.health());
+  await arrivals(200, () => clients.health());
+  const health = await arrivals(REQUESTS / 5, () => clients.health());
   const tokens = await arrivals(REQUESTS, (n) => clients.token(n));
   const all = [...first, ...tokens];
   const failed = all.filter(({ status }) => status !== 200).length;
