@@ -10,7 +10,8 @@ const BUSY_TIMEOUT = 5_000;
  */
 export function openSqlite(path: string): SqliteDialect {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT });
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 10000');
+  database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+  database.exec(`pragma wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
   return dialectOver(database);
 }
 
