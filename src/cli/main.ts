@@ -9,7 +9,9 @@ import { auditCommand } from './audit.ts';
 import { emulatorCommand } from './emulator.ts';
 import { platformCommand } from './platform.ts';
 import { sealingKeyCommand } from './sealing-key.ts';
+import { tokenCommand } from './token.ts';
 import { upCommand } from './up.ts';
+import { workspaceCommand } from './workspace.ts';
 
 const { version } = z
   .object({ version: z.string() })
@@ -28,6 +30,8 @@ for (const command of [
   appCommand(),
   auditCommand(),
   sealingKeyCommand(),
+  tokenCommand(),
+  workspaceCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program));
   // Commands that are made by themselves inherit nothing when they are put together.

@@ -6,7 +6,7 @@ export type JsonAnswer = { readonly status: number; readonly body: unknown };
 export type JsonRequest = {
   /** Path of the unix socket at which the other side listens. */
   readonly socket: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query. */
   readonly path: string;
   /** JSON text, or nothing. */

@@ -7,6 +7,8 @@ import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
 import { operatorsOnly, signedByWorkspace } from './access/guards.ts';
 import type { SignatureIds } from './access/signature-ids.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import { issuedTokenRoutes } from './broker/issued-token-routes.ts';
 import { operatorTokenRoutes, workspaceTokenRoutes } from './broker/routes.ts';
 import type { Retirements } from './broker/retirements.ts';
 import type { Revocations } from './broker/revocations.ts';
@@ -31,6 +33,7 @@ export type AppParts = StatusParts & {
   readonly broker: TokenSource;
   readonly revocations: Revocations;
   readonly retirements: Retirements;
+  readonly audit: AuditLog;
   readonly checks: OwnerChecks;
   readonly enrolment: Enrolment;
   readonly lifeCycle: LifeCycle;
@@ -69,6 +72,7 @@ export function platformApp(parts: AppParts): Hono {
 
   app.use('/admin/*', operatorsOnly(parts.operator));
   app.route('/admin', operatorTokenRoutes(parts));
+  app.route('/admin', issuedTokenRoutes(parts));
   app.route('/admin', workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status: parts }));
 
   app.notFound((c) => refuse(c, { reason: 'not_found' }));

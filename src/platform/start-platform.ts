@@ -130,6 +130,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           health,
           revocations,
           retirements,
+          audit,
           enrolment,
           lifeCycle,
           inbox,

@@ -1,4 +1,5 @@
 import type { Grants } from '../../contract/grant.ts';
+import type { GrantsAnswer } from '../../contract/grants-change.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -20,16 +21,6 @@ export type GrantChangeParts = {
   readonly clock: Clock;
 };
 
-export type ChangedGrants = {
-  readonly grants: Grants;
-  /** How many tokens reached beyond the new grants and are being revoked. */
-  readonly revoked: number;
-  /** It is in mooring.yaml: the next start of the platform sets back what that says. */
-  readonly isSetBackByFile: boolean;
-  /** Its agent has a token frozen into its environment, which only a start replaces. */
-  readonly needsStart: boolean;
-};
-
 export type GrantChangeRefusal = WorkspaceRefusal | GitHubRefusal;
 
 /**
@@ -40,7 +31,7 @@ export async function changeGrants(
   { workspaces, apps, retirements, audit, clock }: GrantChangeParts,
   name: string,
   grants: Grants,
-): Promise<Result<ChangedGrants, GrantChangeRefusal>> {
+): Promise<Result<GrantsAnswer, GrantChangeRefusal>> {
   const record = await workspaces.byName(name);
   if (record === undefined || record.desired === 'removed') return err({ reason: 'workspace_not_found', name });
   const { id, spec, source } = record;

@@ -1,10 +1,11 @@
 import type { Grants } from '../../contract/grant.ts';
+import type { GrantsAnswer } from '../../contract/grants-change.ts';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Retirements } from '../broker/retirements.ts';
 import type { Revocations } from '../broker/revocations.ts';
-import { changeGrants, type ChangedGrants, type GrantChangeParts, type GrantChangeRefusal } from './change-grants.ts';
+import { changeGrants, type GrantChangeParts, type GrantChangeRefusal } from './change-grants.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
@@ -87,7 +88,7 @@ export class LifeCycle {
   }
 
   /** Gives a workspace other grants while it works on; it is not started again. */
-  async changeGrants(name: string, grants: Grants): Promise<Result<ChangedGrants, GrantChangeRefusal>> {
+  async changeGrants(name: string, grants: Grants): Promise<Result<GrantsAnswer, GrantChangeRefusal>> {
     return this.#turns.run(name, () => changeGrants(this.#parts, name, grants));
   }
 

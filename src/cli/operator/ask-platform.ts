@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ErrorBody } from '../../contract/errors.ts';
+import { platformSocket } from '../../contract/platform-socket.ts';
+import { Fault } from '../../lib/fault.ts';
+import { type JsonAnswer, sendJson } from '../../lib/send-json.ts';
+
+/** Longest silence in milliseconds: a change of grants asks GitHub, which may be slow. */
+const PATIENCE = 60_000;
+
+export type AskPlatform = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => Promise<unknown>;
+
+/** Speaks as the operator to the platform that runs on a data folder. Refusals and silence are `Fault`s. */
+export async function platformAt(folder: string): Promise<AskPlatform> {
+  const data = resolve(folder);
+  const socket = platformSocket(data);
+  const start = `start it with mooring up or mooring platform on ${data}, or name its data folder with --data`;
+  const key = await readFile(join(data, 'operator.key'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Fault('platform_not_running', `there is no platform in ${data} (${error.code})`, start);
+  });
+  const authorization = `Bearer ${key.trim()}`;
+  return async (method, path, body) => {
+    let answer: JsonAnswer;
+    try {
+      const text = body === undefined ? {} : { body: JSON.stringify(body) };
+      answer = await sendJson({ socket, method, path, authorization, idle: PATIENCE, ...text });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new Fault('platform_not_running', `no platform answers at ${socket} (${code ?? message})`, start);
+    }
+    if (answer.status < 300) return answer.body;
+    const refusal = ErrorBody.safeParse(answer.body).data?.error;
+    if (refusal === undefined) throw new Error(`${answer.status} from ${method} ${path}`);
+    throw new Fault(refusal.code, refusal.message, refusal.remedy);
+  };
+}
