@@ -9,7 +9,10 @@ let ada: TestSidecar;
 beforeAll(async () => {
   emulator = await startEmulator();
   const grant = { owner: 'acme', repositories: ['harbor'] };
-  platform = await startTestPlatform({ emulator, workspaces: ['ada', 'grace'].map((name) => ({ name, grant })) });
+  platform = await startTestPlatform({
+    emulator,
+    workspaces: ['ada', 'grace'].map((name) => ({ name, grants: [grant] })),
+  });
   ada = await platform.sidecarOf('ada');
 });
 afterAll(async () => {
