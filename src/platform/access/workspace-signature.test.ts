@@ -22,6 +22,7 @@ afterAll(async () => {
 
 const report = JSON.stringify({
   startedAt: 1_000,
+  tokens: [],
   gateway: { requests: 1, unauthorizedPassedOn: 0, healed: 0, refused: 0 },
 });
 const target = () => `/workspaces/${ada.workspaceId}/report`;
@@ -33,8 +34,8 @@ async function send(authorization: string | undefined, body = report): Promise<{
     body,
   });
   const text = await response.text();
-  const answer = text === '' ? undefined : (JSON.parse(text) as { error: { code: string } });
-  return { status: response.status, ...(answer === undefined ? {} : { code: answer.error.code }) };
+  const answer = text === '' ? undefined : (JSON.parse(text) as { error?: { code: string } });
+  return { status: response.status, ...(answer?.error === undefined ? {} : { code: answer.error.code }) };
 }
 
 const refused = { status: 401, code: 'signature_invalid' };
@@ -42,7 +43,7 @@ const seconds = () => Math.floor(Date.now() / 1_000);
 
 test('a signed request is let in once', async () => {
   const signature = await ada.sign('POST', target(), report);
-  expect(await send(signature)).toEqual({ status: 204 });
+  expect(await send(signature)).toEqual({ status: 200 });
   expect(await send(signature)).toEqual(refused);
 });
 
@@ -90,8 +91,8 @@ describe('refused is a signature', () => {
 });
 
 test('clocks may differ by a minute', async () => {
-  expect(await send(await ada.sign('POST', target(), report, { iat: seconds() - 110 }))).toEqual({ status: 204 });
-  expect(await send(await ada.sign('POST', target(), report, { iat: seconds() + 50 }))).toEqual({ status: 204 });
+  expect(await send(await ada.sign('POST', target(), report, { iat: seconds() - 110 }))).toEqual({ status: 200 });
+  expect(await send(await ada.sign('POST', target(), report, { iat: seconds() + 50 }))).toEqual({ status: 200 });
 });
 
 test.each([undefined, 'Bearer x', 'Workspace', 'Workspace a b'])('no signature: %s', async (authorization) => {
