@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 const SHAPES = [
   /gh[pousr]_[A-Za-z0-9._-]{36,}/g,
   /eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,}/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/g,
+  // With the key itself: the header alone stands in sources and messages. A JSON log writes line ends as \n.
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\n)*[A-Za-z0-9+/=]{40,}/g,
 ];
 
 /**
