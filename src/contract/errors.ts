@@ -14,6 +14,11 @@ export const ERROR_STATUS = {
   turn_not_leased: 409,
   repository_not_granted: 403,
   owner_not_granted: 403,
+  ref_not_granted: 403,
+  /** The request changes a ref without naming it. */
+  ref_not_named: 403,
+  action_not_granted: 403,
+  operation_not_granted: 403,
   /** No App here has a webhook secret. */
   webhook_not_configured: 404,
   webhook_signature_invalid: 401,

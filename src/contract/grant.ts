@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AllowedAction } from './protected-actions.ts';
 
 /** GitHub's logins: letters, digits and single hyphens, at most 39. */
 export const Owner = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/, 'must be a GitHub login');
@@ -15,8 +16,32 @@ export const Permissions = z.record(
 );
 export type Permissions = z.infer<typeof Permissions>;
 
+/** Full ref names, in which `*` stands for anything but a slash and `**` for anything; `!` excludes. */
+export const RefGlob = z
+  .string()
+  .regex(/^!?refs\/[!-~]+$/, 'must be a glob over full ref names, such as refs/heads/** or !refs/heads/main')
+  .refine(
+    (glob) => !glob.slice(1).includes('!') && !glob.includes('***'),
+    'may have one ! at its beginning, and * or **',
+  )
+  .max(300);
+
+/**
+ * What the gateway holds requests against, beyond repositories. A workspace pushes branches and tags of its own, and
+ * others merge them: without a word of the operator it does not touch the usual default branches.
+ */
+export const GrantRules = z.strictObject({
+  /** Refs that may be created and updated. */
+  push: z.array(RefGlob).max(100).default(['refs/heads/**', 'refs/tags/**', '!refs/heads/main', '!refs/heads/master']),
+  /** Protected actions, and operations that the tables do not know by the names that refusals give. */
+  allow: z.array(AllowedAction).max(200).default([]),
+});
+
+export type GrantRules = z.infer<typeof GrantRules>;
+
 /** What one workspace may do on GitHub at one owner. */
 export const Grant = z.strictObject({
+  ...GrantRules.shape,
   /** The `name` of a configured GitHub, such as `github.com`; the first one when absent. */
   github: z.string().min(1).optional(),
   owner: Owner,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GrantRules } from './grant.ts';
 import { TokenSha256 } from './installation-token.ts';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
 import { CommandCounts, TurnOutcome } from './turns.ts';
@@ -57,6 +58,7 @@ export const WorkspaceStanding = z.object({
     z.object({
       owner: z.string(),
       repositories: z.array(z.string()),
+      ...GrantRules.shape,
       /** The token that was reported for this owner is not good any more: drop it and ask for another. */
       renew: z.boolean(),
       /** Why GitHub gives no access at this owner, as far as the platform knows. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GrantRules } from './grant.ts';
 import { GitHubInstance } from './github-instance.ts';
 import { Delivery, Role, WorkspaceName } from './workspace.ts';
 
@@ -14,7 +15,8 @@ export const WorkspaceBoot = z.strictObject({
   /** The platform's unix socket, an absolute path: `platform-socket.ts`. */
   platform: z.string().startsWith('/'),
   github: GitHubInstance,
-  repositories: z.array(z.strictObject({ owner: z.string(), name: z.string() })),
+  /** As they were at the start; the standing tells what they are now. */
+  grants: z.array(z.strictObject({ owner: z.string(), repositories: z.array(z.string()), ...GrantRules.shape })),
   assignee: z.string(),
   /** The agent's adapter and the command it drives, as seen from inside the sandbox. */
   adapter: z.literal('acp'),

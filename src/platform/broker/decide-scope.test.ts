@@ -9,6 +9,8 @@ const grant = (owner: string, repositories: string[], permissions: Grant['permis
   repositories,
   permissions,
   sharing: 'workspace',
+  push: [],
+  allow: [],
 });
 
 describe('a workspace gets', () => {

@@ -16,7 +16,8 @@ export function workspaceScope(
 ): Result<TokenScope, ScopeRefusal> {
   const grant = owner === undefined ? grants[0] : grants.find((granted) => same(granted.owner, owner));
   if (grant === undefined) return err({ reason: 'owner_not_granted', owner: owner ?? 'anyone' });
-  const { sharing: _, ...reach } = grant;
+  const { github, repositories, permissions } = grant;
+  const reach = { github, owner: grant.owner, repositories, permissions };
   return ok({ ...reach, subject: name, holder: holderOf(id, grant) });
 }
 

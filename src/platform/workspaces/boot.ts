@@ -22,7 +22,7 @@ export function buildBoot({ id, spec }: WorkspaceRecord, facts: BootFacts): Work
     delivery: spec.delivery,
     platform: facts.platform,
     github: facts.github,
-    repositories: spec.grants.flatMap(({ owner, repositories }) => repositories.map((name) => ({ owner, name }))),
+    grants: spec.grants.map(({ owner, repositories, push, allow }) => ({ owner, repositories, push, allow })),
     assignee: spec.assignee ?? spec.name,
     adapter: facts.template.adapter,
     command: facts.template.command,

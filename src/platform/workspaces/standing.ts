@@ -30,10 +30,10 @@ export async function standingOf(
   const own = named.filter((token) => isGranted(token, [{ id, grants: spec.grants }]));
   const good = new Set(own.map(({ sha256 }) => sha256));
   const grants = spec.grants.map((grant) => {
-    const { owner } = grant;
+    const { owner, push, allow } = grant;
     const held = report.tokens.find((token) => token.owner.toLowerCase() === owner.toLowerCase());
     const renew = held !== undefined && !good.has(held.sha256);
-    return { owner, ...health.standingOf(grant), renew };
+    return { owner, push, allow, ...health.standingOf(grant), renew };
   });
   const github = apps.instance(spec.grants[0]?.github)?.web ?? '';
   const owners = spec.grants.map(({ owner }) => owner);

@@ -52,12 +52,11 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const counts = new GatewayCounts(onChange);
   const gitHubClock = new RemoteClock(clock);
   const owners = new GrantedOwners({
-    repositories: boot.repositories,
-    create: (owner, repositories) =>
+    grants: boot.grants,
+    create: (granted) =>
       new GrantedOwner(
-        owner,
-        repositories,
-        (refused) => fetchInstallationToken(platform, owner, refused),
+        granted,
+        (refused) => fetchInstallationToken(platform, granted.owner, refused),
         (fetchToken) => new TokenKeeper({ fetchToken, gitHubClock, clock, random, log, onChange }),
       ),
   });

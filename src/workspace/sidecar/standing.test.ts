@@ -5,7 +5,7 @@ import { SidecarReport, type WorkspaceStanding } from '../../contract/status.ts'
 import { ask } from './testing/ask.ts';
 import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { ENROLMENT_CODE, EVERYTHING, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
 
 /** The real program with grants at two owners, and a platform that changes its mind. */
 let upstream: ScriptedUpstream;
@@ -27,7 +27,7 @@ const suspended = {
 const standing = (): WorkspaceStanding => ({
   grants: Object.entries(granted).map(([owner, repositories]) => {
     const { at, ...more } = bent;
-    return { owner, repositories, renew: false, ...(at === owner ? more : {}) };
+    return { owner, repositories, ...EVERYTHING, renew: false, ...(at === owner ? more : {}) };
   }),
   shares: [],
 });

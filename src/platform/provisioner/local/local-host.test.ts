@@ -45,7 +45,7 @@ async function bootFor(host: LocalHost, changes: Partial<WorkspaceBoot> = {}): P
     delivery: 'gateway',
     platform: '/nowhere/platform.sock',
     github: gitHubInstanceAt('https://github.com'),
-    repositories: [{ owner: 'acme', name: 'harbor' }],
+    grants: [{ owner: 'acme', repositories: ['harbor'], push: ['refs/heads/**'], allow: [] }],
     assignee: 'ada',
     adapter: 'acp',
     command: ['node', 'agent.ts'],

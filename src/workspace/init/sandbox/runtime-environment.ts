@@ -29,7 +29,9 @@ export function runtimeEnvironment(
     MOORING_WORKSPACE: boot.name,
     MOORING_ROLE: boot.role,
     MOORING_ASSIGNEE: boot.assignee,
-    MOORING_REPOSITORIES: boot.repositories.map(({ owner, name }) => `${owner}/${name}`).join(' '),
+    MOORING_REPOSITORIES: boot.grants
+      .flatMap(({ owner, repositories }) => repositories.map((name) => `${owner}/${name}`))
+      .join(' '),
     MOORING_GITHUB: boot.github.name,
     MOORING_RELAY: places.relay,
     MOORING_ADAPTER: boot.adapter,

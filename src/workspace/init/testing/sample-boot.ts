@@ -14,10 +14,7 @@ export function sampleBoot(data: string, changes: Partial<WorkspaceBoot> = {}): 
     delivery: 'gateway',
     platform: '/data/platform.sock',
     github: gitHubInstanceAt('https://github.com'),
-    repositories: [
-      { owner: 'acme', name: 'harbor' },
-      { owner: 'acme', name: 'tide' },
-    ],
+    grants: [{ owner: 'acme', repositories: ['harbor', 'tide'], push: ['refs/heads/**'], allow: [] }],
     assignee: 'ada',
     adapter: 'acp',
     command: ['node', 'agent.ts'],

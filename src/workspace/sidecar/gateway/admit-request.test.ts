@@ -4,7 +4,7 @@ import { Secret } from '../../../lib/secret.ts';
 import { admitRequest } from './admit-request.ts';
 import { authoritiesOf } from './authorities.ts';
 
-const grant = { repositories: [{ owner: 'acme', name: 'api' }] };
+const grant = [{ owner: 'acme', repositories: ['api'], push: [], allow: [] }];
 const emulated = { authorities: authoritiesOf(gitHubInstanceAt('http://127.0.0.1:9', 'github.com')), grant };
 const real = { authorities: authoritiesOf(gitHubInstanceAt('https://github.com')), grant };
 const enterprise = { authorities: authoritiesOf(gitHubInstanceAt('https://ghe.example.com')), grant };

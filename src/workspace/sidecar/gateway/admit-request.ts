@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { Secret } from '../../../lib/secret.ts';
-import { decideRepository } from '../../../policy/decide-repository.ts';
+import { decideRepository } from '../../../policy/decide.ts';
 import type { GrantedAccess, RepositoryRef } from '../../../policy/verdict.ts';
 import { type Authorities, type Destination, destinationOf } from './authorities.ts';
 import { classifyRequest, type GitHubRequest } from './classify-request.ts';

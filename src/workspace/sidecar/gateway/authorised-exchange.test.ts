@@ -44,8 +44,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
     refuse: () => tokens.shift(),
   };
   const owner = new GrantedOwner(
-    'acme',
-    ['api'],
+    { owner: 'acme', repositories: ['api'], push: [], allow: [] },
     async () => err(NONE),
     () => keeper,
   );

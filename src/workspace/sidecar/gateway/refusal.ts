@@ -1,4 +1,5 @@
 import { ERROR_STATUS, type ErrorCode, waitingHelps } from '../../../contract/errors.ts';
+import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
 import type { Denial } from '../../../policy/verdict.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
 
@@ -22,15 +23,40 @@ export function refusal(code: ErrorCode, message: string, remedy: string): Refus
 
 /** Puts a policy's denial into words. */
 export function refusalOfDenial(denial: Denial): Refusal {
-  const { owner, name } = denial.repository;
   switch (denial.reason) {
     case 'owner_not_granted':
-      return ownerNotGranted(`for repositories of ${owner}`);
-    case 'repository_not_granted':
+      return ownerNotGranted(`for repositories of ${denial.owner}`);
+    case 'repository_not_granted': {
+      const { owner, name } = denial.repository;
       return refusal(
         'repository_not_granted',
         `the repository ${owner}/${name} is outside this workspace's grant`,
         'work in the repositories it was given, or ask the operator to extend its grant',
+      );
+    }
+    case 'ref_not_granted':
+      return refusal(
+        'ref_not_granted',
+        `${denial.ref} may not be pushed${denial.excludedBy === undefined ? '' : ` (${denial.excludedBy})`}`,
+        `push another branch and open a pull request, or ask the operator to add "${denial.ref}" to the grant's push`,
+      );
+    case 'ref_not_named':
+      return refusal(
+        'ref_not_named',
+        `the request changes a ${denial.of} without naming it`,
+        'name it in the request (branch, ref), or use git push',
+      );
+    case 'action_not_granted':
+      return refusal(
+        'action_not_granted',
+        `this workspace may not ${PROTECTED_ACTIONS[denial.action]}`,
+        `ask the operator to add ${denial.action} to the grant's allow`,
+      );
+    case 'operation_not_granted':
+      return refusal(
+        'operation_not_granted',
+        'this operation is not known to be harmless',
+        `ask the operator to add "${denial.operation}" to the grant's allow`,
       );
   }
 }

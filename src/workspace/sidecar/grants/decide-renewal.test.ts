@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideRenewal, setOf } from './decide-renewal.ts';
 
-const grant = { owner: 'acme', repositories: ['api', 'web'], renew: false };
+const grant = { owner: 'acme', repositories: ['api', 'web'], push: [], allow: [], renew: false };
 const token = { held: 'a', reported: 'a', reaches: ['Web', 'API'], askedFor: undefined };
 
 describe('decideRenewal', () => {

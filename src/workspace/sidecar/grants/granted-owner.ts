@@ -2,6 +2,7 @@ import type { InstallationTokenAnswer } from '../../../contract/installation-tok
 import type { FaultNotice } from '../../../contract/status.ts';
 import type { Result } from '../../../lib/result.ts';
 import { Secret } from '../../../lib/secret.ts';
+import type { GrantedAt } from '../../../policy/verdict.ts';
 import type { HeldToken } from '../tokens/held-token.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
 import type { TokenKeeper } from '../tokens/token-keeper.ts';
@@ -18,7 +19,7 @@ const REMEMBERED = 3;
 export class GrantedOwner {
   readonly name: string;
   readonly tokens: Tokens;
-  #repositories: readonly string[];
+  #granted: GrantedAt;
   #fault: FaultNotice | undefined;
   #withheld: StandingGrant['withheld'];
   /** Repositories by the SHA-256 of the token that reaches them, the newest last. */
@@ -27,9 +28,9 @@ export class GrantedOwner {
   #askedFor: string | undefined;
 
   /** `keep` makes the keeper, which gets its tokens by the function that it is given. */
-  constructor(name: string, repositories: readonly string[], fetchToken: FetchToken, keep: (f: FetchToken) => Tokens) {
-    this.name = name;
-    this.#repositories = repositories;
+  constructor(granted: GrantedAt, fetchToken: FetchToken, keep: (f: FetchToken) => Tokens) {
+    this.name = granted.owner;
+    this.#granted = granted;
     this.tokens = keep(async (refused) => {
       const answer = await fetchToken(refused);
       if (answer.ok) this.#received(answer.value);
@@ -37,8 +38,9 @@ export class GrantedOwner {
     });
   }
 
-  get repositories(): readonly string[] {
-    return this.#repositories;
+  /** What requests to this owner are held against, as of now. */
+  get granted(): GrantedAt {
+    return this.#granted;
   }
 
   /** Why GitHub gives no access at this owner, as the platform knows it: waiting does not mend it. */
@@ -62,7 +64,8 @@ export class GrantedOwner {
   hear(grant: StandingGrant, reported: string | undefined): void {
     const { tokens } = this;
     const wasFaulty = this.#fault !== undefined;
-    this.#repositories = grant.repositories;
+    const { repositories, push, allow } = grant;
+    this.#granted = { owner: this.name, repositories, push, allow };
     this.#withheld = grant.withheld;
     this.#fault = grant.fault?.waitingHelps === false ? grant.fault : undefined;
     const held = tokens.current();
@@ -94,6 +97,7 @@ export class GrantedOwner {
     this.#reach.set(sha256, repositories);
     for (const oldest of [...this.#reach.keys()].slice(0, -REMEMBERED)) this.#reach.delete(oldest);
     const reached = new Set(repositories.map((name) => name.toLowerCase()));
-    this.#repositories = this.#repositories.filter((name) => reached.has(name.toLowerCase()));
+    const left = this.#granted.repositories.filter((name) => reached.has(name.toLowerCase()));
+    this.#granted = { ...this.#granted, repositories: left };
   }
 }

@@ -1,12 +1,12 @@
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { FaultNotice, SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
-import type { GrantedAccess, RepositoryRef } from '../../../policy/verdict.ts';
+import type { GrantedAccess, GrantedAt, RepositoryRef } from '../../../policy/verdict.ts';
 import type { GrantedOwner } from './granted-owner.ts';
 
 export type GrantedOwnersOptions = {
   /** What the workspace was told at its start; the platform's word replaces it. */
-  readonly repositories: WorkspaceBoot['repositories'];
-  readonly create: (owner: string, repositories: readonly string[]) => GrantedOwner;
+  readonly grants: WorkspaceBoot['grants'];
+  readonly create: (grant: GrantedAt) => GrantedOwner;
 };
 
 /** The owners at which this workspace has a grant, in the order of its grants: one keeper of tokens for each. */
@@ -15,20 +15,12 @@ export class GrantedOwners {
   #owners: GrantedOwner[];
   #started = false;
   #stopped = false;
-  #listed: readonly (readonly string[])[] = [];
-  #access: GrantedAccess = { repositories: [] };
   /** Keepers of owners that are gone, on their way out. */
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: GrantedOwnersOptions) {
     this.#options = options;
-    const byOwner = Map.groupBy(options.repositories, ({ owner }) => owner.toLowerCase());
-    this.#owners = [...byOwner.values()].map((repositories) =>
-      options.create(
-        repositories[0]?.owner ?? '',
-        repositories.map(({ name }) => name),
-      ),
-    );
+    this.#owners = options.grants.map(options.create);
   }
 
   get all(): readonly GrantedOwner[] {
@@ -37,12 +29,7 @@ export class GrantedOwners {
 
   /** What requests are held against, as of now: read it anew for each of them. */
   get access(): GrantedAccess {
-    const lists = this.#owners.map(({ repositories }) => repositories);
-    if (lists.length !== this.#listed.length || lists.some((list, i) => list !== this.#listed[i])) {
-      this.#listed = lists;
-      this.#access = { repositories: this.#owners.flatMap(refsOf), owners: this.#owners.map(({ name }) => name) };
-    }
-    return this.#access;
+    return this.#owners.map(({ granted }) => granted);
   }
 
   /** The owner that a request names; the first grant's when it names none, or none that is granted. */
@@ -69,10 +56,10 @@ export class GrantedOwners {
   hear({ grants }: WorkspaceStanding, report: Pick<SidecarReport, 'tokens'>): void {
     if (this.#stopped) return;
     const before = this.#owners;
-    this.#owners = grants.map(({ owner, repositories }) => {
-      const known = this.#find(owner);
+    this.#owners = grants.map((grant) => {
+      const known = this.#find(grant.owner);
       if (known !== undefined) return known;
-      const created = this.#options.create(owner, repositories);
+      const created = this.#options.create(grant);
       if (this.#started) created.tokens.start();
       return created;
     });
@@ -94,6 +81,3 @@ export class GrantedOwners {
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-const refsOf = ({ name: owner, repositories }: GrantedOwner): RepositoryRef[] =>
-  repositories.map((name) => ({ owner, name }));

@@ -59,7 +59,7 @@ beforeEach(async () => {
   upstream = await startScriptedUpstream();
   platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
   platform.answer = (_method, path) => {
-    const grants = [{ owner: 'acme', repositories: ['api'], renew: false }];
+    const grants = [{ owner: 'acme', repositories: ['api'], push: [], allow: [], renew: false }];
     if (path === '/report') return { status: 200, body: { grants, shares } };
     return issue('ghs_x', Date.now() - 60_000, Date.now() - 60_000 + HOUR);
   };

@@ -6,11 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionHandoff } from '../../../contract/connection-handoff.ts';
 import type { GitHubInstance } from '../../../contract/github-instance.ts';
+import type { GrantRules } from '../../../contract/grant.ts';
+import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
 import { SIDECAR_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import type { RepositoryRef } from '../../../policy/verdict.ts';
 import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
 
 export const LOCAL_KEY = 'local-key-of-the-test';
 export const ENROLMENT_CODE = 'code-of-the-test-with-enough-letters';
+
+/** Rules that refuse nothing: for tests of what else the gateway does. */
+export const EVERYTHING: GrantRules = { push: ['refs/**'], allow: Object.keys(PROTECTED_ACTIONS) };
 
 export type SidecarProcess = {
   readonly folder: string;
@@ -28,10 +34,15 @@ export type SidecarProcess = {
 export async function startSidecarProcess(
   platform: string,
   github: GitHubInstance,
-  repositories: WorkspaceBoot['repositories'],
+  repositories: readonly RepositoryRef[],
+  rules: Partial<GrantRules> = {},
 ): Promise<SidecarProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'mooring-sidecar-'));
-  const boot = await prepareFolder(folder, platform, github, repositories);
+  const grants = [...Map.groupBy(repositories, ({ owner }) => owner)].map(([owner, ofOwner]) => ({
+    ...{ owner, repositories: ofOwner.map(({ name }) => name) },
+    ...{ ...EVERYTHING, ...rules },
+  }));
+  const boot = await prepareFolder(folder, platform, github, grants);
   const bootFile = join(folder, 'boot.json');
   await writeFile(bootFile, JSON.stringify(boot));
   const child = spawn(process.execPath, nodeArguments('src/workspace/sidecar/main.ts', [bootFile]), {
@@ -71,7 +82,7 @@ async function prepareFolder(
   folder: string,
   platform: string,
   github: GitHubInstance,
-  repositories: WorkspaceBoot['repositories'],
+  grants: WorkspaceBoot['grants'],
 ): Promise<WorkspaceBoot> {
   const below = (name: string): string => join(folder, name);
   const folders = {
@@ -92,7 +103,7 @@ async function prepareFolder(
     delivery: 'gateway',
     platform,
     github,
-    repositories,
+    grants,
     assignee: 'tester',
     adapter: 'acp',
     command: ['true'],
