@@ -51,7 +51,7 @@ test('a workspace is told what its boot says; it runs once its sidecar has repor
     name: 'ada',
     platform: platformSocket(platform.dataFolder),
     github: { name: 'github.com', web: emulator.url },
-    repositories: [{ owner: 'acme', name: 'harbor' }],
+    grants: [{ owner: 'acme', repositories: ['harbor'], allow: [] }],
     assignee: 'ada',
     adapter: 'acp',
     command: [process.execPath, expect.any(String), expect.any(String), expect.stringMatching(/scripted\/agent\.ts$/)],

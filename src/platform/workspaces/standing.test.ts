@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
+import { GrantRules } from '../../contract/grant.ts';
 import { WorkspaceStanding } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -32,9 +33,10 @@ test('a report is answered with the grants, and with whether the token that it n
     return new Secret(InstallationTokenAnswer.parse(await answer.json()).token).sha256();
   };
   const first = await ask();
-  expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, renew: false }], shares: [] });
+  const rules = GrantRules.parse({});
+  expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, ...rules, renew: false }], shares: [] });
   await ask(`?refused=${first}`);
-  expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, renew: true }], shares: [] });
+  expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, ...rules, renew: true }], shares: [] });
 });
 
 test('a limit that runs low is told to all that work there, each with its share', async () => {

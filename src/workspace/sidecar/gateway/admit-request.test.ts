@@ -4,10 +4,10 @@ import { Secret } from '../../../lib/secret.ts';
 import { admitRequest } from './admit-request.ts';
 import { authoritiesOf } from './authorities.ts';
 
-const grant = [{ owner: 'acme', repositories: ['api'], push: [], allow: [] }];
-const emulated = { authorities: authoritiesOf(gitHubInstanceAt('http://127.0.0.1:9', 'github.com')), grant };
-const real = { authorities: authoritiesOf(gitHubInstanceAt('https://github.com')), grant };
-const enterprise = { authorities: authoritiesOf(gitHubInstanceAt('https://ghe.example.com')), grant };
+const access = [{ owner: 'acme', repositories: ['api'], push: [], allow: [] }];
+const emulated = { authorities: authoritiesOf(gitHubInstanceAt('http://127.0.0.1:9', 'github.com')), access };
+const real = { authorities: authoritiesOf(gitHubInstanceAt('https://github.com')), access };
+const enterprise = { authorities: authoritiesOf(gitHubInstanceAt('https://ghe.example.com')), access };
 
 const gh = (method: string, url: string, host = 'api.github.com', rules = emulated, more: string[] = []) =>
   admitRequest({ method, url, rawHeaders: ['Host', host, ...more] }, { form: 'json' }, rules);

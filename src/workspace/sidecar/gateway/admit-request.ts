@@ -1,12 +1,10 @@
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { Secret } from '../../../lib/secret.ts';
-import { decideRepository } from '../../../policy/decide.ts';
-import type { GrantedAccess, RepositoryRef } from '../../../policy/verdict.ts';
 import { type Authorities, type Destination, destinationOf } from './authorities.ts';
-import { classifyRequest, type GitHubRequest } from './classify-request.ts';
+import { classifyRequest, type GitHubRequest, targetOf } from './classify-request.ts';
 import { hasLocalKey } from './local-key.ts';
-import type { TokenFault } from '../tokens/token-fault.ts';
-import { type Refusal, refusal, refusalOfDenial, refusalOfFault } from './refusal.ts';
+import { type GrantRules, permitRequest } from './permit-request.ts';
+import { type Refusal, refusal } from './refusal.ts';
 import { checkHead, headerValues, type RequestHead } from './request-head.ts';
 import { readRequestTarget } from './request-target.ts';
 import { readPath } from './safe-path.ts';
@@ -14,16 +12,11 @@ import { readPath } from './safe-path.ts';
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
 export type DoorRules = { readonly form: 'git' | 'json'; readonly localKey?: Secret };
 
-export type AdmissionRules = {
-  readonly authorities: Authorities;
-  readonly grant: GrantedAccess;
-  /** Why GitHub gives no access to a repository of the workspace's own grant: a better answer than that it has none. */
-  readonly withheld?: (repository: RepositoryRef) => TokenFault | undefined;
-};
+export type AdmissionRules = GrantRules & { readonly authorities: Authorities };
 
 export type Admission = { readonly destination: Destination; readonly request: GitHubRequest };
 
-/** Everything that is decided about a request before a token is touched; each request anew, not each connection. */
+/** Everything that is decided by a request's head alone; each request anew, not each connection. */
 export function admitRequest(head: RequestHead, door: DoorRules, rules: AdmissionRules): Result<Admission, Refusal> {
   const checked = checkHead(head);
   if (!checked.ok) return checked;
@@ -45,16 +38,8 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
   if (!request.ok) return request;
   if (door.form === 'git' && request.value.surface !== 'git' && request.value.surface !== 'lfs') return err(NOT_GIT);
   if (hidesWhatItSays(request.value, head.rawHeaders)) return err(ENCODED);
-  return decide({ destination, request: request.value }, rules);
-}
-
-function decide(admission: Admission, { grant, withheld }: AdmissionRules): Result<Admission, Refusal> {
-  const { request } = admission;
-  if (!('repository' in request) || request.repository === undefined) return ok(admission);
-  const verdict = decideRepository(grant, request.repository);
-  if (verdict.allowed) return ok(admission);
-  const fault = withheld?.(request.repository);
-  return err(fault === undefined ? refusalOfDenial(verdict.denial) : refusalOfFault(fault, request.repository.owner));
+  const permitted = permitRequest({ target: targetOf(request.value), intents: [] }, rules);
+  return permitted.ok ? ok({ destination, request: request.value }) : permitted;
 }
 
 /** What policy has to read must not be compressed; git never compresses a push, gh never a query. */

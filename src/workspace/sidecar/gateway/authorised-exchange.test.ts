@@ -49,7 +49,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
     () => keeper,
   );
   const result = await exchangeWithGitHub(
-    () => ok({ destination, request }),
+    () => ok({ destination, request, target: { repository } }),
     { method: 'GET', headers: ['Accept', '*/*'], body: { kind: 'none' }, signal: new AbortController().signal },
     {
       owners: { serving: () => owner },

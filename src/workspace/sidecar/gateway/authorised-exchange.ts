@@ -6,8 +6,7 @@ import type { GrantedOwner } from '../grants/granted-owner.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
 import type { HeldToken } from '../tokens/held-token.ts';
 import { isEnoughForPush, replicationLeft } from '../tokens/schedule.ts';
-import type { Admission } from './admit-request.ts';
-import { chooseRoute } from './choose-route.ts';
+import { chooseRoute, type ReadRequest } from './choose-route.ts';
 import type { GitHubRequest } from './classify-request.ts';
 import { decideHealing } from './decide-healing.ts';
 import type { GatewayCounts } from './gateway-counts.ts';
@@ -36,7 +35,7 @@ const MOST_REPEATS = 2;
  * about it by the grant as it is at that moment: what was waited for, or is sent again, is admitted again.
  */
 export async function exchangeWithGitHub(
-  admit: () => Result<Admission, Refusal>,
+  admit: () => Result<ReadRequest, Refusal>,
   outgoing: Outgoing,
   { owners, gitHubClock, upstream, counts, quota }: ExchangeParts,
 ): Promise<Result<GitHubAnswer, Refusal>> {

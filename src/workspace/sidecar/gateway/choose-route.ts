@@ -2,12 +2,15 @@ import { err, ok, type Result } from '../../../lib/result.ts';
 import type { GrantedOwner } from '../grants/granted-owner.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
+import type { Reading } from '../../../policy/reading.ts';
 import type { Admission } from './admit-request.ts';
-import type { GitHubRequest } from './classify-request.ts';
 import { ownerNotGranted, type Refusal, refusalOfFault } from './refusal.ts';
 
+/** A request that was admitted, and what was read of it. */
+export type ReadRequest = Admission & Pick<Reading, 'target'>;
+
 /** An admitted request and whose token goes with it; public addresses take none. */
-export type Route = Admission & { readonly owner: GrantedOwner | undefined };
+export type Route = ReadRequest & { readonly owner: GrantedOwner | undefined };
 
 /** A request waits this long for a token; what is known to last longer it is told at once. Milliseconds. */
 const WORTH_WAITING = 20_000;
@@ -17,13 +20,13 @@ const WORTH_WAITING = 20_000;
  * it, the request is refused in a sentence before GitHub refuses it with a bare 403.
  */
 export function chooseRoute(
-  admission: Admission,
+  admission: ReadRequest,
   owners: Pick<GrantedOwners, 'serving'>,
   now: number,
 ): Result<Route, { readonly refusal: Refusal; readonly isCredential: boolean }> {
-  const { request } = admission;
+  const { request, target } = admission;
   if (request.surface === 'public') return ok({ ...admission, owner: undefined });
-  const owner = owners.serving(ownerOf(request));
+  const owner = owners.serving(target.repository?.owner ?? target.owner);
   if (owner === undefined) return err({ refusal: ownerNotGranted('at any owner'), isCredential: false });
   const fault = owner.fault ?? lastingFault(owner, now);
   if (fault !== undefined) return err({ refusal: refusalOfFault(fault, owner.name), isCredential: true });
@@ -35,10 +38,4 @@ function lastingFault({ tokens }: GrantedOwner, now: number): TokenFault | undef
   const { fault } = tokens;
   if (fault?.retryAt === undefined || tokens.current() !== undefined) return undefined;
   return fault.retryAt - now > WORTH_WAITING ? fault : undefined;
-}
-
-/** The owner that a request names, by its repository or by itself. GraphQL documents are not looked into. */
-export function ownerOf(request: GitHubRequest): string | undefined {
-  if ('repository' in request && request.repository !== undefined) return request.repository.owner;
-  return request.surface === 'rest' ? request.owner : undefined;
 }

@@ -1,5 +1,6 @@
 import { Owner, RepositoryName } from '../../../contract/grant.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
+import type { Target } from '../../../policy/decide.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
 import type { Destination } from './authorities.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -25,6 +26,12 @@ export type GitHubRequest =
   | { readonly surface: 'graphql' }
   | { readonly surface: 'uploads'; readonly repository?: RepositoryRef }
   | { readonly surface: 'public' };
+
+/** What a request is about, by its path. */
+export function targetOf(request: GitHubRequest): Target {
+  if ('repository' in request && request.repository !== undefined) return { repository: request.repository };
+  return request.surface === 'rest' ? { owner: request.owner } : {};
+}
 
 /** Operations of GitHub Apps: they take the App's JWT and answer 401 to every installation token, however good. */
 const APP_OPERATIONS = new Set(['app', 'applications']);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../../lib/log.ts';
+import { ok } from '../../../lib/result.ts';
 import { admitRequest, type DoorRules } from './admit-request.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
 import { answerRefusal } from './answer-refusal.ts';
@@ -8,6 +9,8 @@ import { exchangeWithGitHub, type ExchangeParts } from './authorised-exchange.ts
 import type { Handler } from './door.ts';
 import { requestHeaders } from './forward-headers.ts';
 import { relayAnswer } from './github-answer.ts';
+import { permitRequest } from './permit-request.ts';
+import { readIntents } from './read-intents.ts';
 import type { Refusal } from './refusal.ts';
 import { readBody } from './request-body.ts';
 
@@ -45,17 +48,29 @@ async function serve(
   };
   const { authorities, owners } = parts;
   const withheld = owners.withheld.bind(owners);
-  const admit = () => admitRequest({ method, url, rawHeaders }, door, { authorities, grant: owners.access, withheld });
-  const admission = admit();
+  const rules = () => ({ authorities, access: owners.access, withheld });
+  const admission = admitRequest({ method, url, rawHeaders }, door, rules());
   if (!admission.ok) {
     counts.count('refused');
     refuse(admission.error);
     return;
   }
+  const isLfs = admission.value.request.surface === 'lfs';
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const body = await readBody(request);
+  const reading = readIntents(admission.value);
+  if (!reading.ok) {
+    counts.count('refused');
+    refuse(reading.error, isLfs);
+    return;
+  }
+  const read = { ...admission.value, target: reading.value.target };
+  const permit = () => {
+    const permitted = permitRequest(reading.value, rules());
+    return permitted.ok ? ok(read) : permitted;
+  };
   const outgoing = { method, headers: requestHeaders(rawHeaders), body, signal: clientGone.signal };
-  const answer = await exchangeWithGitHub(admit, outgoing, parts);
+  const answer = await exchangeWithGitHub(permit, outgoing, parts);
   if (answer.ok) relayAnswer(answer.value, response);
-  else if (!clientGone.signal.aborted) refuse(answer.error, admission.value.request.surface === 'lfs');
+  else if (!clientGone.signal.aborted) refuse(answer.error, isLfs);
 }
