@@ -41,7 +41,7 @@ test('Apps sign with a key from the environment and by a command; what the platf
           name: 'ada',
           assignee: 'ada-example',
           role: 'lead',
-          grants: [{ owner: 'acme', repositories: ['tide'] }],
+          grants: [{ owner: 'acme', repositories: ['tide'], allow: ['merge', 'delete_ref'] }],
           idle: { every: '1s' },
         },
       ],

@@ -25,7 +25,7 @@ test('with a GitHub App in mooring.yaml the same command works on the GitHub tha
           name: 'ada',
           role: 'lead',
           assignee: 'ada-example',
-          grants: [{ owner: 'acme', repositories: ['tide'] }],
+          grants: [{ owner: 'acme', repositories: ['tide'], allow: ['merge', 'delete_ref'] }],
           idle: { every: '1s' },
         },
       ],

@@ -4,6 +4,8 @@ import { glob } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { upCommand } from '../src/cli/up.ts';
+import { Grants } from '../src/contract/grant.ts';
+import { PROTECTED_ACTIONS } from '../src/contract/protected-actions.ts';
 import { INSTALLATION } from '../src/lib/node-program.ts';
 import { MooringConfig } from '../src/platform/config.ts';
 import { run } from './harness/run.ts';
@@ -47,6 +49,20 @@ describe('README', () => {
       );
       await up.stop();
     }
+  });
+});
+
+describe('docs/policy.md', () => {
+  test('the grants that it shows are grants', async () => {
+    for (const block of blocks(await read('docs/policy.md'), 'yaml')) {
+      const { grants } = parse(block) as { grants: unknown };
+      expect(Grants.safeParse(grants).error).toBeUndefined();
+    }
+  });
+
+  test('it lists the protected actions, each in the words of its refusal', async () => {
+    const rows = (await read('docs/policy.md')).matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm);
+    expect(Object.fromEntries([...rows].map(([, action, words]) => [action, words]))).toEqual(PROTECTED_ACTIONS);
   });
 });
 

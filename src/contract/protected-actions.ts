@@ -27,6 +27,9 @@ export const PROTECTED_ACTIONS = {
 
 export type ProtectedAction = keyof typeof PROTECTED_ACTIONS;
 
+/** What a lead needs, who merges pull requests and deletes the branches that they came from. */
+export const LEADS_ACTIONS = ['merge', 'delete_ref'] as const satisfies readonly ProtectedAction[];
+
 /** Of an operation that no table knows: `rest:POST /repos/{owner}/{repo}/things`, `graphql:createThing`. */
 export const OPERATION = /^(?:rest:[A-Z]+ \/[!-~]*|graphql:[A-Za-z_][A-Za-z0-9_]*)$/;
 

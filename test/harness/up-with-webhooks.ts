@@ -17,7 +17,7 @@ export async function startUpWithWebhooks(): Promise<{ up: MooringUp; emulator: 
   await writeFile(join(folder, 'app.pem'), emulator.appPrivateKeyPem, { mode: 0o600 });
   await writeFile(join(folder, 'webhook.secret'), `${secret}\n`, { mode: 0o600 });
   const app = { id: emulator.app.clientId, privateKeyFile: './app.pem', webhookSecretFile: './webhook.secret' };
-  const grants = [{ owner: 'acme', repositories: ['harbor', 'tide'] }];
+  const grants = [{ owner: 'acme', repositories: ['harbor', 'tide'], allow: ['merge', 'delete_ref'] }];
   const ada = { name: 'ada', role: 'lead', assignee: 'ada-example', grants, idle: { every: '1s' } };
   const config = { github: { web: emulator.url, name: 'github.com', app }, workspaces: [ada] };
   await writeFile(join(folder, 'mooring.yaml'), stringify(config));

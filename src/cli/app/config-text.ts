@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { GitHubInstance } from '../../contract/github-instance.ts';
+import { LEADS_ACTIONS } from '../../contract/protected-actions.ts';
 import type { StoredApp } from './app-files.ts';
 import type { NewApp } from './exchange-code.ts';
 
@@ -49,7 +50,7 @@ function workspacePart(owner: string, repositories: readonly string[]): string {
   const workspace = {
     name: 'ada',
     role: 'lead',
-    grants: [{ owner, repositories: [...repositories] }],
+    grants: [{ owner, repositories: [...repositories], allow: [...LEADS_ACTIONS] }],
     idle: { every: '5m', text: 'Claim an open issue that nobody works on, and ship it as a pull request.' },
   };
   return stringify({ workspaces: [workspace] }, { lineWidth: 0 });

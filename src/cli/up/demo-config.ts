@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { LEADS_ACTIONS } from '../../contract/protected-actions.ts';
 import type { Delivery } from '../../contract/workspace.ts';
 
 /** In the data folder; not called `mooring.yaml`, or with `--data .` the next start would take it for the user's. */
@@ -33,7 +34,7 @@ export function demoConfig(github: DemoGitHub, workspaces: number, delivery: Del
       role: index === 0 ? 'lead' : 'member',
       template: 'scripted',
       delivery,
-      grants: [{ owner: 'acme', repositories: REPOSITORIES }],
+      grants: [{ owner: 'acme', repositories: REPOSITORIES, ...(index === 0 && { allow: [...LEADS_ACTIONS] }) }],
       assignee: name,
       idle: { every: '2s', text: 'Claim an open issue that nobody works on, and ship it as a pull request.' },
     })),
