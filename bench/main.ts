@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INSTALLATION } from '../src/lib/node-program.ts';
 import { benchmarkReport } from './report.ts';
-import type { Row, Suite } from './row.ts';
+import { type Row, type Suite, verdict } from './row.ts';
 
 /** `main.ts [suite…] [--json] [--write]`: runs the suites one after the other; fails when a target was missed. */
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -28,12 +28,13 @@ for (const name of names.length > 0 ? names : known) {
 process.stdout.write(asJson ? `${JSON.stringify(rows, null, 2)}\n` : `${rows.map(line).join('\n')}\n`);
 if (process.argv.includes('--write')) {
   const report = join(INSTALLATION, 'docs', 'benchmarks.md');
-  await writeFile(report, benchmarkReport(rows, new Date()));
+  await writeFile(report, benchmarkReport(await readFile(report, 'utf8'), rows, new Date()));
   execFileSync(join(INSTALLATION, 'node_modules', '.bin', 'oxfmt'), [report]);
 }
 process.exit(rows.some(({ met }) => met === false) ? 1 : 0);
 
-function line({ suite, name, value, unit, target, met, how }: Row): string {
-  const verdict = target === undefined ? '' : `  (at most ${target} ${unit}: ${met ? 'met' : 'MISSED'})`;
-  return `${suite}  ${name}: ${value} ${unit}${verdict}\n    ${how}`;
+function line(measured: Row): string {
+  const { suite, name, value, unit, how } = measured;
+  const said = verdict(measured);
+  return `${suite}  ${name}: ${value} ${unit}${said && `  (${said})`}\n    ${how}`;
 }
