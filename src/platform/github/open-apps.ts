@@ -19,10 +19,13 @@ export async function openApps(configs: readonly GitHubConfig[], parts: OpenApps
       if (source?.kind === 'env') parts.environment.take(source.name);
     }
   }
+  // Of several Apps at one GitHub any one's answers tell all of them what time it is there.
+  const clocks = new Map(configs.map(({ web }) => [web, new RemoteClock(parts.clock)]));
   const opened = configs.map(async ({ web, name, owners, app: { id, key, webhookSecret } }) => {
     const instance = gitHubInstanceAt(web, name);
     const signer = await openAppSigner(key, parts);
-    const app = new GitHubApp({ appId: id, signer, instance, clock: new RemoteClock(parts.clock) });
+    const clock = clocks.get(web) ?? new RemoteClock(parts.clock);
+    const app = new GitHubApp({ appId: id, signer, instance, clock });
     const named = owners === undefined ? {} : { owners };
     const secret = webhookSecret && (await loadWebhookSecret(webhookSecret, parts.environment));
     const webhooks = secret === undefined ? {} : { webhookSecret: secret };

@@ -15,8 +15,8 @@ let limits: Limits;
 beforeEach(() => {
   limits = new Limits();
 });
-const report = (workspace: string, seen: RateLimit[] = [], now = NOW, owners = ['acme']) =>
-  limits.report({ workspace, github, owners }, seen, now);
+const report = (workspace: string, seen: RateLimit[] = [], now = NOW, owner = 'acme') =>
+  limits.report({ workspace, github, owner }, seen, now);
 const shareOf = (workspace: string, now?: number) => report(workspace, [], now)[0]?.requests;
 
 test('while a limit is far from low, nobody is held to anything', () => {
@@ -52,7 +52,7 @@ test('a wait that GitHub has told one workspace holds for all at that owner, and
 
 describe('nobody can hold up others by what it reports', () => {
   test('of an owner without a grant it has nothing to tell', () => {
-    report('mallory', [core(0)], NOW, ['mallory']);
+    report('mallory', [core(0)], NOW, 'mallory');
     expect(report('ada')).toEqual([]);
   });
 

@@ -9,8 +9,8 @@ export type LimitReporter = {
   readonly workspace: string;
   /** Web address of the GitHub that it works at. */
   readonly github: string;
-  /** The owners of its grants: of others it has nothing to tell. */
-  readonly owners: readonly string[];
+  /** Of one of its grants: of other owners it has nothing to tell. */
+  readonly owner: string;
 };
 
 type Share = WorkspaceStanding['shares'][number];
@@ -30,18 +30,20 @@ type Place = {
 export class Limits {
   readonly #places = new Map<string, Place>();
 
-  /** Takes what a sidecar has seen and returns what its workspace is held to. */
-  report({ workspace, github, owners }: LimitReporter, seen: readonly RateLimit[], now: number): Share[] {
-    return owners.flatMap((owner) => {
-      const place = this.#placeOf(github, owner);
-      place.reported.set(workspace, now);
-      for (const [other, at] of place.reported) if (now - at > WORKS_FOR) place.reported.delete(other);
-      for (const limit of seen) {
-        if (limit.owner.toLowerCase() !== owner.toLowerCase()) continue;
-        place.windows.set(limit.resource, observe(place.windows.get(limit.resource), limit, now));
-      }
-      return sharesAt(place, owner, workspace, now);
-    });
+  /**
+   * Takes what a sidecar has seen and returns what its workspace is held to at this owner.
+   *
+   * @param now Unix milliseconds by GitHub's clock, as all times of its limits
+   */
+  report({ workspace, github, owner }: LimitReporter, seen: readonly RateLimit[], now: number): Share[] {
+    const place = this.#placeOf(github, owner);
+    place.reported.set(workspace, now);
+    for (const [other, at] of place.reported) if (now - at > WORKS_FOR) place.reported.delete(other);
+    for (const limit of seen) {
+      if (limit.owner.toLowerCase() !== owner.toLowerCase()) continue;
+      place.windows.set(limit.resource, observe(place.windows.get(limit.resource), limit, now));
+    }
+    return sharesAt(place, owner, workspace, now);
   }
 
   #placeOf(github: string, owner: string): Place {

@@ -22,13 +22,13 @@ export function enrolmentRoutes(enrolment: Enrolment, clock: Clock) {
   });
 }
 
-export type ReportRouteParts = StandingParts & { readonly workspaces: WorkspaceStore };
+export type ReportRouteParts = StandingParts & { readonly workspaces: WorkspaceStore; readonly clock: Clock };
 
 /** `POST /workspaces/{id}/report`, signed by the workspace: answered with its standing. */
-export function reportRoutes({ workspaces, ...parts }: ReportRouteParts) {
+export function reportRoutes({ workspaces, clock, ...parts }: ReportRouteParts) {
   return new Hono().post('/:id/report', body(SidecarReport), async (c) => {
     const [id, report] = [c.req.param('id'), c.req.valid('json')];
-    await workspaces.setReport(id, report, parts.clock());
+    await workspaces.setReport(id, report, clock());
     const workspace = await workspaces.byId(id);
     if (workspace === undefined) return refuse(c, { reason: 'not_found' });
     return c.json(await standingOf(workspace, report, parts));

@@ -39,10 +39,21 @@ test('a report is answered with the grants, and with whether the token that it n
   expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, ...rules, renew: true }], shares: [] });
 });
 
-test('a limit that runs low is told to all that work there, each with its share', async () => {
-  const limit = { owner: 'Acme', resource: 'core', limit: 5_000, remaining: 500, resetAt: Date.now() + 60_000 };
+async function sharesWith(resetAt: number): Promise<WorkspaceStanding['shares']> {
+  const limit = { owner: 'Acme', resource: 'core', limit: 5_000, remaining: 500, resetAt };
   const gateway = { requests: 0, unauthorizedPassedOn: 0, healed: 0, refused: 0 };
   const report = { startedAt: 1, tokens: [], limits: [limit], gateway };
-  const standing = WorkspaceStanding.parse(await (await sidecar.send('POST', '/report', report)).json());
-  expect(standing.shares).toEqual([{ owner: 'acme', resource: 'core', requests: 400, resetAt: limit.resetAt }]);
+  return WorkspaceStanding.parse(await (await sidecar.send('POST', '/report', report)).json()).shares;
+}
+
+test('a limit that runs low is told to all that work there, each with its share', async () => {
+  const resetAt = Date.now() + 60_000;
+  expect(await sharesWith(resetAt)).toEqual([{ owner: 'acme', resource: 'core', requests: 400, resetAt }]);
+});
+
+test("a limit ends by GitHub's clock, which may be hours from our own", async () => {
+  emulator.context.knobs.clockOffsetMs = -3 * 3_600_000;
+  await sidecar.send('GET', '/github-installation-token');
+  const resetAt = emulator.context.clock() + 60_000;
+  expect(await sharesWith(resetAt)).toMatchObject([{ requests: 400, resetAt }]);
 });

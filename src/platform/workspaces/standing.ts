@@ -1,5 +1,4 @@
 import type { SidecarReport, WorkspaceStanding } from '../../contract/status.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { isGranted } from '../broker/decide-retirement.ts';
 import { issuedTokens } from '../broker/living-tokens.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
@@ -13,7 +12,6 @@ export type StandingParts = {
   readonly store: Store;
   readonly limits: Limits;
   readonly apps: GitHubApps;
-  readonly clock: Clock;
 };
 
 /**
@@ -23,7 +21,7 @@ export type StandingParts = {
 export async function standingOf(
   { id, spec }: WorkspaceRecord,
   report: SidecarReport,
-  { health, store, limits, apps, clock }: StandingParts,
+  { health, store, limits, apps }: StandingParts,
 ): Promise<WorkspaceStanding> {
   const named = await issuedTokens(store, { sha256s: report.tokens.map(({ sha256 }) => sha256), good: true });
   // One that is shared may be good for others while it reaches beyond this workspace's grant.
@@ -35,7 +33,12 @@ export async function standingOf(
     const renew = held !== undefined && !good.has(held.sha256);
     return { owner, push, allow, ...health.standingOf(grant), renew };
   });
-  const github = apps.instance(spec.grants[0]?.github)?.web ?? '';
-  const owners = spec.grants.map(({ owner }) => owner);
-  return { grants, shares: limits.report({ workspace: id, github, owners }, report.limits, clock()) };
+  const shares = spec.grants.flatMap(({ github, owner }) => {
+    const side = apps.for(github, owner);
+    if (!side.ok) return [];
+    // What GitHub tells of its limits goes by its own clock, and so must what is held against it.
+    const { instance, clock } = side.value.app;
+    return limits.report({ workspace: id, github: instance.web, owner }, report.limits, clock.now());
+  });
+  return { grants, shares };
 }
