@@ -67,14 +67,21 @@ export const WorkspaceStanding = z.object({
       withheld: z.object({ repositories: z.array(z.string()), fault: FaultNotice }).optional(),
     }),
   ),
-  /** What is left to this workspace of limits that run low or forbid requests; others are not mentioned. */
+  /** What this workspace is held to at limits that run low or forbid requests; others are not mentioned. */
   shares: z.array(
     z.object({
       owner: z.string(),
       resource: z.string(),
-      /** Requests that this workspace may send in all, from when it first heard of a share with this `resetAt` until then. */
-      requests: z.number().int().nonnegative(),
-      resetAt: z.number(),
+      /** Its part of what was left when the limit ran low. */
+      part: z
+        .object({
+          /** What it may use in all of this division, from when it first heard of it until the reset. */
+          requests: z.number().int().nonnegative(),
+          /** Tells one division from another: a window's `resetAt` does not, GitHub need not tell it twice alike. */
+          dividedAt: z.number(),
+          resetAt: z.number(),
+        })
+        .optional(),
       waitUntil: z.number().optional(),
     }),
   ),

@@ -12,7 +12,7 @@ test('a limit runs low below a fifth of it', () => {
 });
 
 test('three who work when it runs low get the same', () => {
-  const { shares, reserve } = divide(990, ['ada', 'grace', 'linus']);
+  const { shares, reserve } = divide(990, ['ada', 'grace', 'linus'], 0);
   expect([...shares]).toEqual([
     ['ada', 264],
     ['grace', 264],
@@ -24,7 +24,7 @@ test('three who work when it runs low get the same', () => {
 test('whoever comes, early or late, and however often: no more is given than there was, and no share changes', () => {
   fc.assert(
     fc.property(fc.nat({ max: 20_000 }), ids('early'), ids('late'), (remaining, early, late) => {
-      const first = divide(remaining, early);
+      const first = divide(remaining, early, 0);
       const last = [...late, ...early, ...late].reduce(admitLate, first);
       const given = [...last.shares.values()].reduce((sum, share) => sum + share, 0);
       expect(given + last.reserve).toBeLessThanOrEqual(remaining);

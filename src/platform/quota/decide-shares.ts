@@ -3,6 +3,8 @@ const RESERVE = 0.2;
 
 /** How what was left of a limit when it ran low was divided. Counts are requests, in all, until the limit's reset. */
 export type Division = {
+  /** When it was made, which is what tells it from another. Unix milliseconds. */
+  readonly at: number;
   readonly each: number;
   readonly reserve: number;
   readonly shares: ReadonlyMap<string, number>;
@@ -13,10 +15,10 @@ export type Division = {
  * they computed anew from what is left each time, a workspace in a loop would be given again and again a part of what it
  * had just used up, and the others would find nothing. Shares and reserve together never exceed what remained.
  */
-export function divide(remaining: number, workspaces: readonly string[]): Division {
+export function divide(remaining: number, workspaces: readonly string[], at: number): Division {
   const reserve = Math.ceil(remaining * RESERVE);
   const each = Math.floor((remaining - reserve) / Math.max(1, workspaces.length));
-  return { each, reserve, shares: new Map(workspaces.map((id) => [id, each])) };
+  return { at, each, reserve, shares: new Map(workspaces.map((id) => [id, each])) };
 }
 
 /** One that comes after the division gets half of the reserve, and never more than the others got. */

@@ -63,10 +63,16 @@ function sharesAt({ windows, reported }: Place, owner: string, workspace: string
     }
     const window = withShareOf(known, workspace, [...reported.keys()], now);
     windows.set(resource, window);
-    const { remaining, resetAt, waitUntil, division } = window;
-    if (division === undefined && waitUntil <= now) continue;
-    const requests = division?.shares.get(workspace) ?? remaining;
-    shares.push({ owner, resource, requests, resetAt, ...(waitUntil > now ? { waitUntil } : {}) });
+    const part = partOf(window, workspace, now);
+    const { waitUntil } = window;
+    if (part === undefined && waitUntil <= now) continue;
+    shares.push({ owner, resource, ...(part && { part }), ...(waitUntil > now && { waitUntil }) });
   }
   return shares;
+}
+
+function partOf({ division, resetAt }: LimitWindow, workspace: string, now: number): Share['part'] {
+  const requests = division?.shares.get(workspace);
+  if (division === undefined || requests === undefined || resetAt <= now) return undefined;
+  return { requests, dividedAt: division.at, resetAt };
 }

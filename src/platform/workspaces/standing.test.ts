@@ -48,12 +48,13 @@ async function sharesWith(resetAt: number): Promise<WorkspaceStanding['shares']>
 
 test('a limit that runs low is told to all that work there, each with its share', async () => {
   const resetAt = Date.now() + 60_000;
-  expect(await sharesWith(resetAt)).toEqual([{ owner: 'acme', resource: 'core', requests: 400, resetAt }]);
+  const part = { requests: 400, dividedAt: expect.any(Number), resetAt };
+  expect(await sharesWith(resetAt)).toEqual([{ owner: 'acme', resource: 'core', part }]);
 });
 
 test("a limit ends by GitHub's clock, which may be hours from our own", async () => {
   emulator.context.knobs.clockOffsetMs = -3 * 3_600_000;
   await sidecar.send('GET', '/github-installation-token');
   const resetAt = emulator.context.clock() + 60_000;
-  expect(await sharesWith(resetAt)).toMatchObject([{ requests: 400, resetAt }]);
+  expect(await sharesWith(resetAt)).toMatchObject([{ part: { requests: 400, resetAt } }]);
 });

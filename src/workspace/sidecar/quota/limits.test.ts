@@ -152,14 +152,14 @@ describe('the primary limit', () => {
 
 describe('a share', () => {
   it('is kept to, until a new one comes', async () => {
-    const resetAt = Date.now() + HOUR;
-    shares = [{ owner: 'Acme', resource: 'core', requests: 0, resetAt }];
+    const part = { requests: 0, dividedAt: Date.now(), resetAt: Date.now() + HOUR };
+    shares = [{ owner: 'Acme', resource: 'core', part }];
     await vi.waitFor(async () => {
       expect(await gh('/user')).toMatchObject({ status: 429, code: 'quota_share_used' });
     }, PATIENCE);
     expect((await gh('/search/issues?q=a')).status).toBe(200);
     expect(Number((await gh('/user')).headers['retry-after'])).toBeGreaterThan(3_500);
-    shares = [{ owner: 'acme', resource: 'core', requests: 2, resetAt }];
+    shares = [{ owner: 'acme', resource: 'core', part: { ...part, requests: 2 } }];
     await vi.waitFor(async () => expect((await gh('/user')).status).toBe(200), PATIENCE);
   });
 });

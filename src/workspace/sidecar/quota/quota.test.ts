@@ -34,7 +34,10 @@ function underVirtualTime() {
   return { quota, run, now: () => now - START };
 }
 
-const share = (requests: number, resetAt = START + 60_000) => ({ owner: 'Acme', resource: 'core', requests, resetAt });
+const share = (requests: number, dividedAt = START, resetAt = START + 60_000) => ({
+  ...{ owner: 'Acme', resource: 'core' },
+  part: { requests, dividedAt, resetAt },
+});
 const limited = (retryAfter: string, statusCode = 403): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), { statusCode, headers: { 'retry-after': retryAfter } });
 const runningLow = (): IncomingMessage =>
@@ -49,17 +52,36 @@ const runningLow = (): IncomingMessage =>
   });
 
 describe('Quota', () => {
-  it('lets a workspace send its share and no more, and begins anew with the next window', async () => {
+  it('lets a workspace send its share and no more, and begins anew with the next division', async () => {
     const { quota } = underVirtualTime();
     const send = async (resource = 'core') => (await quota.pass('acme', resource, never)).ok;
     quota.hear({ grants: [], shares: [share(2)] });
     expect([await send(), await send(), await send(), await send('search')]).toEqual([true, true, false, true]);
     quota.hear({ grants: [], shares: [share(3)] });
     expect([await send(), await send()]).toEqual([true, false]);
-    quota.hear({ grants: [], shares: [share(1, START + 120_000)] });
+    quota.hear({ grants: [], shares: [share(1, START + 1)] });
     expect([await send(), await send()]).toEqual([true, false]);
     quota.hear({ grants: [], shares: [] });
     expect(await send()).toBe(true);
+  });
+
+  it('goes on with the same share when the reset is told a second later or earlier', async () => {
+    const { quota } = underVirtualTime();
+    const send = async () => (await quota.pass('acme', 'core', never)).ok;
+    for (const resetAt of [60_000, 61_000, 59_000]) {
+      quota.hear({ grants: [], shares: [share(3, START, START + resetAt)] });
+      expect(await send()).toBe(true);
+    }
+    expect(await send()).toBe(false);
+  });
+
+  it('holds for a pause that another workspace was told, and refuses nothing for it', async () => {
+    const { quota, run, now } = underVirtualTime();
+    quota.hear({ grants: [], shares: [{ owner: 'acme', resource: 'core', waitUntil: START + 30_000 }] });
+    const held = quota.pass('acme', 'core', never);
+    await run();
+    expect((await held).ok).toBe(true);
+    expect(now()).toBe(30_000);
   });
 
   it('keeps those who come at the same moment to the share that is given while they wait', async () => {

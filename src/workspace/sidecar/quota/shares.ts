@@ -7,25 +7,26 @@ export class Shares {
   #shares: readonly { readonly share: Share; used: number }[] = [];
 
   /**
-   * The newest word counts: limits that it does not mention are nobody's to divide. A share is for the whole of a
-   * window (contract/status.ts): what was used of it stays used when the platform says it again.
+   * The newest word counts: limits that it does not mention are nobody's to divide. A part is for the whole of a
+   * division (contract/status.ts): what was used of it stays used when the platform says it again.
    */
   replace(shares: readonly Share[]): void {
     this.#shares = shares.map((share) => {
       const known = this.#find(share.owner, share.resource);
-      return { share, used: known?.share.resetAt === share.resetAt ? known.used : 0 };
+      return { share, used: known?.share.part?.dividedAt === share.part?.dividedAt ? (known?.used ?? 0) : 0 };
     });
   }
 
-  /** Requests left and until when that holds; undefined when there is no share or its time is over. */
+  /** Requests left and until when that holds; undefined when there is no part or its time is over. */
   left(
     owner: string,
     resource: string,
     now: number,
   ): { readonly requests: number; readonly resetAt: number } | undefined {
     const found = this.#find(owner, resource);
-    if (found === undefined || found.share.resetAt <= now) return undefined;
-    return { requests: Math.max(0, found.share.requests - found.used), resetAt: found.share.resetAt };
+    const part = found?.share.part;
+    if (found === undefined || part === undefined || part.resetAt <= now) return undefined;
+    return { requests: Math.max(0, part.requests - found.used), resetAt: part.resetAt };
   }
 
   /** A request was sent. */
