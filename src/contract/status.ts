@@ -20,6 +20,7 @@ export const RateLimit = z.strictObject({
   owner: z.string(),
   /** GitHub's name of it: `core`, `graphql`, `search`… */
   resource: z.string(),
+  /** In requests, or in points for GraphQL; 0 when an answer told of a pause alone. */
   limit: z.number().int().nonnegative(),
   remaining: z.number().int().nonnegative(),
   /** Unix milliseconds by GitHub's clock, as is every time of GitHub's here. */
@@ -75,7 +76,7 @@ export const WorkspaceStanding = z.object({
       /** Its part of what was left when the limit ran low. */
       part: z
         .object({
-          /** What it may use in all of this division, from when it first heard of it until the reset. */
+          /** Requests, or points for GraphQL, that it may use in all, from when it first heard of this division on. */
           requests: z.number().int().nonnegative(),
           /** Tells one division from another: a window's `resetAt` does not, GitHub need not tell it twice alike. */
           dividedAt: z.number(),

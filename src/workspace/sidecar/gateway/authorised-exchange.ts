@@ -14,6 +14,7 @@ import { type GitHubAnswer, unread } from './github-answer.ts';
 import { type Refusal, refusalOfFault } from './refusal.ts';
 import { countedResource } from '../quota/counted-resource.ts';
 import { LONGEST_HOLD } from '../quota/decide-passage.ts';
+import { predictCost } from '../quota/predict-cost.ts';
 import type { Quota } from '../quota/quota.ts';
 import { isReplayable } from './request-body.ts';
 import { type Outgoing, sendAuthorised, unreachable } from './send-authorised.ts';
@@ -63,10 +64,9 @@ export async function exchangeWithGitHub(
       chosen.value.request,
       destination.segments.map(({ decoded }) => decoded),
     );
-    if (resource !== undefined) {
-      const passage = await quota.pass(owner.name, resource, signal);
-      if (!passage.ok) return passage;
-    }
+    const predict = async () => (resource === undefined ? 0 : predictCost(resource, body));
+    const passage = resource === undefined ? ok({}) : await quota.pass(owner.name, resource, signal, predict);
+    if (!passage.ok) return passage;
     const token = await owner.tokens.obtain(sufficesFor(chosen.value.request, owner), signal);
     if (!token.ok) {
       counts.credentialFailed();
@@ -78,7 +78,9 @@ export async function exchangeWithGitHub(
     const sent = await sendAuthorised(atLast.value, outgoing, token.value, { upstream, gitHubClock });
     if (!sent.ok) return sent;
     const { answer, met } =
-      resource === undefined ? unlimited(sent.value) : await quota.meet(owner.name, resource, sent.value, repeats);
+      resource === undefined
+        ? unlimited(sent.value)
+        : await quota.meet(owner.name, resource, sent.value, repeats, passage.value);
     const mayRepeat = isReplayable(body) && repeats < MOST_REPEATS && !signal.aborted;
     if (met.kind === 'secondary' && mayRepeat && met.waitUntil - gitHubClock.now() <= LONGEST_HOLD) {
       repeats += 1;

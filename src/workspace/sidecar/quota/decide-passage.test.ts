@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decidePassage, LONGEST_HOLD, SPACING } from './decide-passage.ts';
 
 const NOW = 1_000_000;
-const free = { now: NOW, waitUntil: 0, lastTurn: undefined, limit: undefined, share: undefined };
+const free = { now: NOW, waitUntil: 0, lastTurn: undefined, limit: undefined, share: undefined, cost: 1 };
 
 describe('decidePassage', () => {
   it('sends what nothing speaks against', () => {
@@ -17,6 +17,16 @@ describe('decidePassage', () => {
     const over = { remaining: 0, requests: 0, resetAt: NOW + 1 };
     expect(decidePassage({ ...free, limit: over })).toEqual({ act: 'refuse', reason: 'used_up', retryAt: NOW + 1 });
     expect(decidePassage({ ...free, share: over })).toEqual({ act: 'refuse', reason: 'share_used', retryAt: NOW + 1 });
+  });
+
+  it('refuses what costs more than is left of the share', () => {
+    const share = { requests: 50, resetAt: NOW + 1 };
+    expect(decidePassage({ ...free, share, cost: 50 })).toEqual({ act: 'send' });
+    expect(decidePassage({ ...free, share, cost: 51 })).toEqual({
+      act: 'refuse',
+      reason: 'share_too_small',
+      retryAt: NOW + 1,
+    });
   });
 
   it('holds for a short pause and refuses for a long one', () => {
@@ -49,6 +59,7 @@ describe('decidePassage', () => {
       fc.property(time, fc.option(time, { nil: undefined }), window, window, (waitUntil, lastTurn, limit, share) => {
         const passage = decidePassage({
           now: NOW,
+          cost: 1,
           waitUntil,
           lastTurn,
           limit: limit === null ? undefined : { remaining: limit.left, resetAt: limit.resetAt },

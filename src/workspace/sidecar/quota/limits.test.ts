@@ -162,4 +162,24 @@ describe('a share', () => {
     shares = [{ owner: 'acme', resource: 'core', part: { ...part, requests: 2 } }];
     await vi.waitFor(async () => expect((await gh('/user')).status).toBe(200), PATIENCE);
   });
+
+  it("is of GraphQL's points: a query takes what it costs, and one that costs more than is left is not sent", async () => {
+    const query = '{ viewer { repositories(first: 100) { nodes { issues(first: 50) { nodes { labels(first: 60) {';
+    const costly = JSON.stringify({ query: `${query} totalCount } } } } } } }` });
+    const ask = (body: string) => gh('/graphql', { method: 'POST', body });
+    let remaining = 990;
+    upstream.handle = (request, response) =>
+      request.resume().once('end', () => answerWith(200, limitHeaders((remaining -= 51), 'graphql'))(response));
+    const part = { requests: 60, dividedAt: Date.now(), resetAt: Date.now() + HOUR };
+    shares = [{ owner: 'acme', resource: 'graphql', part: { ...part, requests: 0 } }];
+    await vi.waitFor(async () => expect((await ask('{}')).status).toBe(429), PATIENCE);
+    shares = [{ owner: 'acme', resource: 'graphql', part }];
+    await vi.waitFor(async () => expect((await ask(costly)).status).toBe(200), PATIENCE);
+    const sent = upstream.seen.length;
+    const refused = await ask(costly);
+    expect(refused).toMatchObject({ status: 429, code: 'quota_share_used' });
+    expect(refused.body.toString()).toMatch(/this one costs more than is left of this workspace's share/);
+    expect((await ask('{"query":"{ viewer { login } }"}')).status).toBe(200);
+    expect(upstream.seen).toHaveLength(sent + 1);
+  });
 });

@@ -18,6 +18,11 @@ export function newerLimit(known: RateLimit | undefined, seen: RateLimit): RateL
   return { ...known, remaining, ...waitUntil };
 }
 
+export const isSameWindow = (a: Told, b: Told): boolean =>
+  a.resource === b.resource && a.limit === b.limit && Math.abs(a.resetAt - b.resetAt) <= SAME_WINDOW;
+
+type Told = Pick<RateLimit, 'resource' | 'limit' | 'resetAt'>;
+
 function laterOf(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined ? b : Math.max(a, b ?? a);
 }

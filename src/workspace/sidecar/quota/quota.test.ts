@@ -40,14 +40,14 @@ const share = (requests: number, dividedAt = START, resetAt = START + 60_000) =>
 });
 const limited = (retryAfter: string, statusCode = 403): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), { statusCode, headers: { 'retry-after': retryAfter } });
-const runningLow = (): IncomingMessage =>
+const left = (remaining: number, resource = 'core'): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), {
     statusCode: 200,
     headers: {
       'x-ratelimit-limit': '5000',
-      'x-ratelimit-remaining': '999',
+      'x-ratelimit-remaining': String(remaining),
       'x-ratelimit-reset': String((START + 60_000) / 1_000),
-      'x-ratelimit-resource': 'core',
+      'x-ratelimit-resource': resource,
     },
   });
 
@@ -75,6 +75,37 @@ describe('Quota', () => {
     expect(await send()).toBe(false);
   });
 
+  it("takes GraphQL's points from the share, as predicted and never more than GitHub's answer shows", async () => {
+    const { quota } = underVirtualTime();
+    let remaining = 990;
+    const query = async (predicted: number | undefined, used: number) => {
+      const passed = await quota.pass('acme', 'graphql', never, async () => predicted);
+      if (passed.ok) await quota.meet('acme', 'graphql', left((remaining -= used), 'graphql'), 0, passed.value);
+      return passed.ok;
+    };
+    await quota.meet('acme', 'graphql', left(remaining, 'graphql'), 0);
+    quota.hear({ grants: [], shares: [{ ...share(100), resource: 'graphql' }] });
+    quota.reported(quota.unreported());
+    expect(await query(30, 80), 'others used 50 meanwhile; 70 are left').toBe(true);
+    expect(await query(60, 20), 'predicted too high; 50 are left').toBe(true);
+    expect(await query(undefined, 40), 'could not be read; 10 are left').toBe(true);
+    expect(await query(11, 11)).toBe(false);
+    expect(await query(10, 10)).toBe(true);
+    expect(await query(1, 1)).toBe(false);
+  });
+
+  it('corrects no division by what a request of the one before has cost', async () => {
+    const { quota } = underVirtualTime();
+    await quota.meet('acme', 'core', left(990), 0);
+    quota.hear({ grants: [], shares: [share(9)] });
+    quota.reported(quota.unreported());
+    const passed = await quota.pass('acme', 'core', never, async () => 9);
+    quota.hear({ grants: [], shares: [share(1, START + 1)] });
+    await quota.meet('acme', 'core', left(989), 0, passed.ok ? passed.value : {});
+    const sent = [await quota.pass('acme', 'core', never), await quota.pass('acme', 'core', never)];
+    expect(sent.map(({ ok }) => ok)).toEqual([true, false]);
+  });
+
   it('holds for a pause that another workspace was told, and refuses nothing for it', async () => {
     const { quota, run, now } = underVirtualTime();
     quota.hear({ grants: [], shares: [{ owner: 'acme', resource: 'core', waitUntil: START + 30_000 }] });
@@ -86,7 +117,7 @@ describe('Quota', () => {
 
   it('keeps those who come at the same moment to the share that is given while they wait', async () => {
     const { quota } = underVirtualTime();
-    await quota.meet('acme', 'core', runningLow(), 0);
+    await quota.meet('acme', 'core', left(999), 0);
     const asked = [1, 2, 3, 4].map(() => quota.pass('acme', 'core', never));
     quota.hear({ grants: [], shares: [share(3)] });
     quota.reported(quota.unreported());

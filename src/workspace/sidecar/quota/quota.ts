@@ -6,14 +6,22 @@ import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { type GitHubAnswer, unread } from '../gateway/github-answer.ts';
 import type { Refusal } from '../gateway/refusal.ts';
+import { decideCost } from './decide-cost.ts';
 import { decideLimitMet, isBodyNeeded, type LimitMet } from './decide-limit-met.ts';
 import { decidePassage } from './decide-passage.ts';
 import { ObservedLimits } from './observed-limits.ts';
-import { readLimitHeaders, readRetryAfter } from './read-limit-headers.ts';
+import { readLimitHeaders, readRetryAfter, type SeenLimit } from './read-limit-headers.ts';
 import { readMessage } from './read-message.ts';
 import { refusalOfPassage } from './refusal-of-passage.ts';
-import { Shares } from './shares.ts';
+import { type Charge, Shares } from './shares.ts';
 import { UndividedLimits } from './undivided-limits.ts';
+
+/** A request that may go, and what is needed to tell afterwards what it has cost. */
+export type Passed = {
+  readonly charge?: Charge | undefined;
+  readonly predicted?: number | undefined;
+  readonly before?: SeenLimit | undefined;
+};
 
 export type QuotaOptions = {
   readonly gitHubClock: Pick<RemoteClock, 'now'>;
@@ -45,19 +53,33 @@ export class Quota {
   /**
    * Lets a request go, holds it until its turn, or refuses it; what goes is counted against the share. One whose client
    * has gone is let go uncounted: it is not sent any more.
+   *
+   * @param predict what it will cost, undefined when that cannot be told; asked only while there is a share
    */
-  async pass(owner: string, resource: string, signal: AbortSignal): Promise<Result<void, Refusal>> {
+  async pass(
+    owner: string,
+    resource: string,
+    signal: AbortSignal,
+    predict: () => Promise<number | undefined> = async () => 1,
+  ): Promise<Result<Passed, Refusal>> {
     const { gitHubClock, pause = pauseByTimer } = this.#options;
     const key = owner.toLowerCase();
     let hadTurn = false;
+    let prediction: { readonly cost: number | undefined } | undefined;
     while (!signal.aborted) {
       const now = gitHubClock.now();
+      const share = this.#shares.left(owner, resource, now);
+      if (share !== undefined && prediction === undefined) {
+        prediction = { cost: await predict() };
+        continue;
+      }
+      const limit = this.#limitOf(owner, resource);
+      const cost = prediction?.cost ?? 1;
       const passage = decidePassage({
         now,
         waitUntil: Math.max(this.#limits.waitUntil(owner), this.#shares.waitUntil(owner)),
         lastTurn: hadTurn ? undefined : this.#lastTurns.get(key),
-        limit: this.#limitOf(owner, resource),
-        share: this.#shares.left(owner, resource, now),
+        ...{ limit, share, cost },
       });
       if (passage.act === 'refuse') return err(refusalOfPassage(passage, owner, resource));
       if (passage.act === 'send') {
@@ -67,8 +89,8 @@ export class Quota {
           continue;
         }
         // Decided and counted in one go, or those who come at the same moment would send more than the share.
-        this.#shares.use(owner, resource);
-        break;
+        const charge = this.#shares.use(owner, resource, cost);
+        return ok({ charge, predicted: prediction?.cost, before: limit });
       }
       const { turn } = passage;
       this.#lastTurns.set(key, Math.max(turn, this.#lastTurns.get(key) ?? 0));
@@ -77,19 +99,25 @@ export class Quota {
       }
       hadTurn = true;
     }
-    return ok(undefined);
+    return ok({});
   }
 
-  /** Takes note of what an answer tells of GitHub's limits; `metBefore` is how often this request met one already. */
+  /**
+   * Takes note of what an answer tells of GitHub's limits, and so of what its request has cost.
+   *
+   * @param metBefore how often this request met a limit already
+   */
   async meet(
     owner: string,
     asked: string,
     head: IncomingMessage,
     metBefore: number,
+    { charge, predicted, before }: Passed = {},
   ): Promise<{ readonly answer: GitHubAnswer; readonly met: LimitMet }> {
     const now = this.#options.gitHubClock.now();
     const { statusCode: status = 0, headers } = head;
     const limit = readLimitHeaders(headers);
+    if (charge !== undefined) this.#shares.correct(charge, decideCost({ predicted, before, after: limit }));
     const seen = { status, limit, retryAfter: readRetryAfter(headers, now), metBefore, now };
     const { answer, message } = isBodyNeeded(seen)
       ? await readMessage(head)
@@ -132,7 +160,7 @@ export class Quota {
   }
 }
 
-/** A pause that came without any numbers is reported as a time in which nothing is left. */
+/** A pause that came without any numbers. */
 function unknownLimit(resource: string, waitUntil: number | undefined): Omit<RateLimit, 'owner'> | undefined {
   return waitUntil === undefined ? undefined : { resource, limit: 0, remaining: 0, resetAt: waitUntil };
 }

@@ -17,6 +17,11 @@ export function refusalOfPassage(
         'quota_share_used',
         `GitHub's rate limit for ${resource} requests at ${owner} runs low, and this workspace has used its share of it`,
       );
+    case 'share_too_small':
+      return timed(
+        'quota_share_used',
+        `GitHub's rate limit for ${resource} requests at ${owner} runs low, and this one costs more than is left of this workspace's share`,
+      );
   }
 
   function timed(code: 'rate_limited' | 'quota_share_used', message: string): Refusal {

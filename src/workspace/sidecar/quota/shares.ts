@@ -2,6 +2,14 @@ import type { WorkspaceStanding } from '../../../contract/status.ts';
 
 export type Share = WorkspaceStanding['shares'][number];
 
+/** What was taken from a share for one request. */
+export type Charge = {
+  readonly owner: string;
+  readonly resource: string;
+  readonly dividedAt: number | undefined;
+  readonly cost: number;
+};
+
 /** What the platform has left to this workspace of limits that run low, and how much of it was used. */
 export class Shares {
   #shares: readonly { readonly share: Share; used: number }[] = [];
@@ -29,10 +37,18 @@ export class Shares {
     return { requests: Math.max(0, part.requests - found.used), resetAt: part.resetAt };
   }
 
-  /** A request was sent. */
-  use(owner: string, resource: string): void {
+  /** A request is sent that is expected to cost this much. */
+  use(owner: string, resource: string, cost: number): Charge | undefined {
     const found = this.#find(owner, resource);
-    if (found !== undefined) found.used += 1;
+    if (found === undefined) return undefined;
+    found.used += cost;
+    return { owner, resource, dividedAt: found.share.part?.dividedAt, cost };
+  }
+
+  /** It has cost this much instead. */
+  correct({ owner, resource, dividedAt, cost: charged }: Charge, cost: number): void {
+    const found = this.#find(owner, resource);
+    if (found?.share.part?.dividedAt === dividedAt && found !== undefined) found.used += cost - charged;
   }
 
   /** Until when GitHub wants no requests, as other workspaces of the installation were told; 0 when it said nothing. */
