@@ -103,7 +103,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const broker = new GrantedTokens({ broker: minting, health, checks, audit, clock });
     const rechecks = new Rechecks(health, checks, clock);
     const retirements = new Retirements({
-      ...{ store, workspaces, revocations, clock },
+      ...{ store, workspaces, revocations, apps, clock },
       admits: (workspace) => lifeCycle.admits(workspace),
     });
     const enrolment = new Enrolment(store, audit);

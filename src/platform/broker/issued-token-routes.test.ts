@@ -85,3 +85,15 @@ test('every token is revoked, and what GitHub has not confirmed is counted', asy
   for (const sha256 of sha256s) await expect.poll(() => stateOf(sha256), { timeout: 20_000 }).toBe('revoked');
   expect((await list()).tokens).toEqual([]);
 });
+
+test("a token lives and dies by GitHub's clock, however far ahead our own is", async () => {
+  emulator.context.knobs.clockOffsetMs = -3 * 3_600_000;
+  const [shared, linus] = [await ask(ada), await ask(await platform.sidecarOf('linus'))];
+  expect((await list()).tokens.map(({ state }) => state)).toEqual(['living', 'living']);
+  expect(await revoke({ workspace: 'linus' })).toEqual({ marked: 1 });
+  await expect.poll(() => stateOf(linus)).toBe('revoked');
+  expect(await revoke({ leaked: shared })).toEqual({ marked: 1 });
+  await expect.poll(() => stateOf(shared)).toBe('revoked');
+  await ask(ada);
+  expect(await revoke({ all: true })).toEqual({ marked: 1 });
+});

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import {
-  type IssuedToken,
+  IssuedToken,
   type IssuedTokens,
   IssuedTokensQuery,
   type RevocationAnswer,
@@ -9,6 +9,7 @@ import {
 } from '../../contract/issued-tokens.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { GitHubApps } from '../github/github-apps.ts';
 import type { Store } from '../store/open-store.ts';
 import { body, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
@@ -25,6 +26,7 @@ export type IssuedTokenRouteParts = {
   readonly workspaces: WorkspaceStore;
   readonly revocations: Pick<Revocations, 'wake'>;
   readonly audit: AuditLog;
+  readonly apps: Pick<GitHubApps, 'earliest' | 'timeAt'>;
   readonly clock: Clock;
 };
 
@@ -32,9 +34,12 @@ export type IssuedTokenRouteParts = {
 const MOST_TOLD = 50;
 
 /** `GET /admin/tokens` and `POST /admin/tokens/revoke`, with the operator's credential. */
-export function issuedTokenRoutes({ store, workspaces, revocations, audit, clock }: IssuedTokenRouteParts) {
+export function issuedTokenRoutes({ store, workspaces, revocations, audit, apps, clock }: IssuedTokenRouteParts) {
+  const stateOf = (token: LivingToken) => tokenStateOf(token, apps.timeAt(token.github, clock()));
+  /** That may live; of those of several GitHubs some have expired. */
+  const unexpired = () => ({ after: apps.earliest(clock()) });
   const giveUp = async (tokens: readonly LivingToken[], reason: string): Promise<number> => {
-    const living = tokens.filter((token) => stateOf(token, clock()) === 'living');
+    const living = tokens.filter((token) => stateOf(token) === 'living');
     const losses = living.map(({ id }) => ({ id, reason }));
     await giveUpTokens(store, losses);
     // Also when they were marked before: whoever asks wants it tried now.
@@ -58,47 +63,48 @@ export function issuedTokenRoutes({ store, workspaces, revocations, audit, clock
       if (name !== undefined && workspace === undefined) return refuse(c, { reason: 'workspace_not_found', name });
       const chosen = await issuedTokens(store, {
         ...(workspace && { holders: holdersOf(grantedTo(workspace)) }),
-        ...(sha256 === undefined ? { after: clock() } : { sha256s: [sha256] }),
+        ...(sha256 === undefined ? unexpired() : { sha256s: [sha256] }),
       });
-      const told = chosen.filter((token) => sha256 !== undefined || stateOf(token, clock()) !== 'revoked');
-      return c.json(toAnswer(told, await workspaces.all(), clock()));
+      const states = chosen.map((token) => ({ token, state: stateOf(token) }));
+      const told = states.filter(({ state }) => sha256 !== undefined || state === 'living' || state === 'revoking');
+      return c.json(toAnswer(told, await workspaces.all()));
     })
     .post('/tokens/revoke', body(RevocationRequest), async (c) => {
       const request = c.req.valid('json');
       if ('leaked' in request) return c.json(await reportLeaked(request.leaked));
       if ('all' in request) {
         return c.json({
-          marked: await giveUp(await issuedTokens(store, { after: clock() }), 'revoked by an operator'),
+          marked: await giveUp(await issuedTokens(store, unexpired()), 'revoked by an operator'),
         });
       }
       const workspace = await workspaces.byName(request.workspace);
       if (workspace === undefined) return refuse(c, { reason: 'workspace_not_found', name: request.workspace });
-      const held = await issuedTokens(store, { holders: holdersOf(grantedTo(workspace)), after: clock() });
+      const held = await issuedTokens(store, { holders: holdersOf(grantedTo(workspace)), ...unexpired() });
       return c.json({ marked: await giveUp(held, 'revoked by an operator') });
     });
 }
 
 const grantedTo = ({ id, spec }: WorkspaceRecord) => ({ id, grants: spec.grants });
 
-function stateOf({ expiresAt, reason, revokedAt }: LivingToken, now: number): TokenState {
+function tokenStateOf({ expiresAt, reason, revokedAt }: LivingToken, now: number): TokenState {
   if (revokedAt !== undefined) return 'revoked';
   if (expiresAt <= now) return 'expired';
   return reason === undefined ? 'living' : 'revoking';
 }
 
-function toAnswer(chosen: readonly LivingToken[], workspaces: readonly WorkspaceRecord[], now: number): IssuedTokens {
+type TokenInState = { readonly token: LivingToken; readonly state: TokenState };
+
+function toAnswer(chosen: readonly TokenInState[], workspaces: readonly WorkspaceRecord[]): IssuedTokens {
   const names = new Map([[OPERATOR, [OPERATOR]]]);
   for (const workspace of workspaces) {
     for (const holder of holdersOf(grantedTo(workspace))) {
       names.set(holder, [...(names.get(holder) ?? []), workspace.name]);
     }
   }
-  const tokens = chosen.slice(0, MOST_TOLD).map(({ id: _, holder, ...token }): IssuedToken => ({
-    ...token,
-    repositories: [...token.repositories],
-    holders: names.get(holder) ?? [],
-    state: stateOf({ id: _, holder, ...token }, now),
-  }));
-  const revoking = chosen.filter((token) => stateOf(token, now) === 'revoking').length;
+  // The schema leaves out what is ours alone.
+  const tokens = chosen
+    .slice(0, MOST_TOLD)
+    .map(({ token, state }) => IssuedToken.parse({ ...token, holders: names.get(token.holder) ?? [], state }));
+  const revoking = chosen.filter(({ state }) => state === 'revoking').length;
   return { tokens, untold: chosen.length - tokens.length, revoking };
 }

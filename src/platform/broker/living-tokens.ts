@@ -7,6 +7,8 @@ import { ownerOfKey } from './token-scope.ts';
 export type LivingToken = {
   readonly id: string;
   readonly holder: string;
+  /** Web address of the GitHub that issued it. */
+  readonly github: string;
   readonly sha256: string;
   /** In lower case. */
   readonly owner: string;
@@ -39,7 +41,7 @@ export async function issuedTokens(
   if (holders?.length === 0 || sha256s?.length === 0) return [];
   let query = store
     .selectFrom('installation_tokens')
-    .select(['id', 'holder', 'sha256', 'scope_key', 'repositories_json', 'permissions_json'])
+    .select(['id', 'holder', 'github', 'sha256', 'scope_key', 'repositories_json', 'permissions_json'])
     .select(['issued_at', 'expires_at', 'revocation_reason', 'revoked_at'])
     .orderBy('issued_at', 'desc');
   if (holders !== undefined) query = query.where('holder', 'in', holders);
@@ -50,6 +52,7 @@ export async function issuedTokens(
   return rows.map((row) => ({
     id: row.id,
     holder: row.holder,
+    github: row.github,
     sha256: row.sha256,
     owner: ownerOfKey(row.scope_key),
     repositories: Names.parse(JSON.parse(row.repositories_json)),

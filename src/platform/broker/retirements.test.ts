@@ -70,6 +70,22 @@ test('a grant narrowed takes the wide token back at once, and starts nothing aga
   expect(platform.host.calls).toEqual(calls);
 });
 
+test("a workspace's token ends with it, however far our clock is ahead of GitHub's", async () => {
+  await start(wide, ['ada']);
+  emulator.context.knobs.clockOffsetMs = -3 * 3_600_000;
+  const { sha256 } = await ask(await platform.sidecarOf('ada'));
+  await act('ada/stop');
+  await isRevoked(sha256);
+});
+
+test('so do all tokens with the platform', async () => {
+  await start(wide, ['ada']);
+  emulator.context.knobs.clockOffsetMs = -3 * 3_600_000;
+  const { sha256 } = await ask(await platform.sidecarOf('ada'));
+  await platform.stop();
+  await isRevoked(sha256);
+});
+
 test('a grant widened leaves the token that is within it alone', async () => {
   await start({ ...wide, repositories: ['harbor'] }, ['ada']);
   const ada = await platform.sidecarOf('ada');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import type { GitHubApps } from '../github/github-apps.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
@@ -13,10 +14,11 @@ export type RetirementParts = {
   readonly workspaces: WorkspaceStore;
   readonly admits: (workspace: WorkspaceRecord) => boolean;
   readonly revocations: Pick<Revocations, 'wake'>;
+  readonly apps: Pick<GitHubApps, 'earliest'>;
   readonly clock: Clock;
 };
 
-/** Clocks differ: by ours a token may seem to have expired a little before it has. Milliseconds. */
+/** Of GitHub's clock we know what its last answer told: a token may seem to have expired before it has. Milliseconds. */
 const SLACK = 5 * 60_000;
 
 /** Takes back the tokens that no workspace's grant covers any more, as of now. */
@@ -56,8 +58,8 @@ export class Retirements {
     known: readonly WorkspaceRecord[],
     reason: string,
   ): Promise<number> {
-    const { store, admits, revocations, clock } = this.#parts;
-    const after = clock() - SLACK;
+    const { store, admits, revocations, apps, clock } = this.#parts;
+    const after = apps.earliest(clock()) - SLACK;
     const tokens = await issuedTokens(store, { ...(holders && { holders }), after, good: true });
     const granted = known.filter(admits).map(({ id, spec }) => ({ id, grants: spec.grants }));
     const lost = tokens.filter((token) => token.holder !== OPERATOR && !isGranted(token, granted));

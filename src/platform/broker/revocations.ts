@@ -45,7 +45,8 @@ export class Revocations {
 
   /** Marks the tokens of one holder, or of everyone, and begins to revoke them. */
   async request(holder: string | 'everyone', reason: string): Promise<void> {
-    await this.#parts.tokens.doom(holder, reason, this.#parts.clock());
+    const { apps, tokens, clock } = this.#parts;
+    await tokens.doom(holder, reason, apps.earliest(clock()));
     this.wake();
   }
 

@@ -49,6 +49,21 @@ export class GitHubApps {
       });
   }
 
+  /**
+   * The time at a GitHub (its web address) by its own clock, as far as its answers have told it. What it issued expires
+   * by that.
+   *
+   * @param ours our own time, for a GitHub without an App
+   */
+  timeAt(web: string, ours: number): number {
+    return this.all.find(({ app }) => app.instance.web === web)?.app.clock.now() ?? ours;
+  }
+
+  /** The earliest that it is at any GitHub: what expired before that has expired wherever it is from. */
+  earliest(ours: number): number {
+    return Math.min(ours, ...this.all.map(({ app }) => app.clock.now()));
+  }
+
   #at(github: string | undefined): readonly ConfiguredApp[] {
     const name = github ?? this.all[0]?.app.instance.name;
     return this.all.filter(({ app }) => app.instance.name === name);
