@@ -79,7 +79,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     cleanUp.defer(() => listener.close());
 
     const health = new GrantHealth({
-      ...{ clock, random, lookEvery: options.lookEvery ?? LOOK_EVERY },
+      ...{ random, lookEvery: options.lookEvery ?? LOOK_EVERY },
+      timeAt: ({ github }) => apps.timeAt(apps.instance(github)?.web ?? '', clock()),
       nameOf: (github) => apps.instance(github)?.name ?? '',
     });
     // Read while the store is held: a rotation of the key needs it for itself alone.
@@ -101,7 +102,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     });
     const minting = new TokenBroker({ apps, tokens, revocations, audit, met: checks.met.bind(checks) });
     const broker = new GrantedTokens({ broker: minting, health, checks, audit, clock });
-    const rechecks = new Rechecks(health, checks, clock);
+    const rechecks = new Rechecks(health, checks);
     const retirements = new Retirements({
       ...{ store, workspaces, revocations, apps, clock },
       admits: (workspace) => lifeCycle.admits(workspace),

@@ -8,7 +8,7 @@ const isWell = ({ found, withdrawn, trouble }: OwnerHealth): boolean =>
   withdrawn === undefined && trouble === undefined && (found?.missing ?? []).length === 0;
 
 /**
- * When to look at an owner again, in Unix milliseconds: `every` milliseconds from now while it has a fault, give or
+ * When to look at an owner again, in Unix milliseconds by GitHub's clock, as `now` is: `every` milliseconds from now while it has a fault, give or
  * take a quarter, so that the owners of one bad moment are not looked at in one burst; never before GitHub's own limit ends.
  */
 export function decideNextLook(health: OwnerHealth, now: number, every: number, random: Random): number {

@@ -1,6 +1,6 @@
 import type { FaultNotice, WorkspaceStanding } from '../../contract/status.ts';
 import type { Grant } from '../../contract/grant.ts';
-import type { Clock, Random } from '../../lib/clock.ts';
+import type { Random } from '../../lib/clock.ts';
 import { toNotice } from '../wire/refuse.ts';
 import { decideNextLook } from './decide-next-look.ts';
 import { faultsOf, lostRepositories, obstacle, type OwnerHealth, type Reach, unreached } from './owner-health.ts';
@@ -16,7 +16,8 @@ type Entry = OwnerAt & { readonly health: OwnerHealth; readonly lookAt: number }
 export type GrantHealthParts = {
   /** The name of the GitHub that is meant. */
   readonly nameOf: (github: string | undefined) => string;
-  readonly clock: Clock;
+  /** The time at the GitHub of an owner, by its own clock: all of GitHub's limits go by it. */
+  readonly timeAt: (where: OwnerAt) => number;
   readonly random: Random;
   /** Milliseconds between two looks at an owner with a fault. */
   readonly lookEvery: number;
@@ -42,10 +43,15 @@ export class GrantHealth {
   }
 
   set(where: OwnerAt, health: OwnerHealth): void {
-    const { clock, random, lookEvery } = this.#parts;
-    const lookAt = decideNextLook(health, clock(), lookEvery, random);
+    const { random, lookEvery } = this.#parts;
+    const lookAt = decideNextLook(health, this.timeAt(where), lookEvery, random);
     this.#owners.set(this.keyOf(where), { github: where.github, owner: where.owner, health, lookAt });
     this.onSchedule();
+  }
+
+  /** Unix milliseconds by the clock of the owner's GitHub. */
+  timeAt(where: OwnerAt): number {
+    return this.#parts.timeAt(where);
   }
 
   /** Whether somebody will look there. */
@@ -58,7 +64,7 @@ export class GrantHealth {
     this.#owners.delete(this.keyOf(where));
   }
 
-  /** When somebody should look at each owner next: Unix milliseconds. */
+  /** When somebody should look at each owner next: Unix milliseconds by the clock of its GitHub. */
   get schedule(): readonly (OwnerAt & { readonly lookAt: number })[] {
     return [...this.#owners.values()];
   }
