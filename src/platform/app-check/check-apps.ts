@@ -33,14 +33,17 @@ export async function checkApps(parts: AppCheckParts): Promise<AppStanding[]> {
     if (seen.ok && (onWaiting === undefined || !seen.value.some((each) => isAwaited(each, clock() - since)))) {
       return seen.value;
     }
-    if (!seen.ok && onWaiting === undefined) throw faultOf(seen.error);
-    onWaiting?.(seen.ok ? sentenceOf(seen.value) : faultOf(seen.error).message);
-    const asked = seen.ok || seen.error.reason !== 'rate_limited' ? 0 : seen.error.retryAt - clock();
+    if (!seen.ok && onWaiting === undefined) throw faultOf(seen.error.refusal);
+    onWaiting?.(seen.ok ? sentenceOf(seen.value) : faultOf(seen.error.refusal).message);
+    const asked = seen.ok ? 0 : seen.error.pause;
     await sleep(Math.max(asked, pauseAfter(attempt, PAUSES, random)));
   }
 }
 
-async function lookOnce({ apps, needs }: AppCheckParts): Promise<Result<AppStanding[], GitHubRefusal>> {
+/** Why nothing could be seen, and how many milliseconds GitHub wants to be left alone. */
+type NothingSeen = { readonly refusal: GitHubRefusal; readonly pause: number };
+
+async function lookOnce({ apps, needs }: AppCheckParts): Promise<Result<AppStanding[], NothingSeen>> {
   const standings: AppStanding[] = [];
   for (const need of needs) {
     const side = apps.for(need.github, need.owner);
@@ -48,8 +51,12 @@ async function lookOnce({ apps, needs }: AppCheckParts): Promise<Result<AppStand
       standings.push({ owner: need.owner, missing: [asMissing(side.error)] });
       continue;
     }
-    const standing = await appStanding(side.value.app, need);
-    if (!standing.ok) return err(standing.error);
+    const { app } = side.value;
+    const standing = await appStanding(app, need);
+    if (!standing.ok) {
+      const { error: refusal } = standing;
+      return err({ refusal, pause: refusal.reason === 'rate_limited' ? refusal.retryAt - app.clock.now() : 0 });
+    }
     standings.push(standing.value);
   }
   return ok(standings);
