@@ -24,7 +24,12 @@ export async function killAndAwaitSuccessor(
   }
 }
 
-async function findProgram(dataFolder: string, workspace: string, program: Program): Promise<number | undefined> {
+/** Its pid, or nothing while it is being started again. */
+export async function findProgram(
+  dataFolder: string,
+  workspace: string,
+  program: Program,
+): Promise<number | undefined> {
   if (program !== 'platform') return (await workspaceProcesses(dataFolder, workspace))[program];
   const processes = await processesNaming(dataFolder);
   return processes.find(({ commandLine }) => commandLine.includes('platform/main.ts'))?.pid;

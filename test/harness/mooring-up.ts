@@ -8,7 +8,7 @@ import { platformSocket } from '../../src/contract/platform-socket.ts';
 import { PlatformStatus, type WorkspaceStatus } from '../../src/contract/status.ts';
 import { INSTALLATION } from '../../src/lib/node-program.ts';
 import { DEMO_CONFIG_FILE } from '../../src/cli/up/demo-config.ts';
-import { sendJson } from '../../src/lib/send-json.ts';
+import { type JsonAnswer, sendJson } from '../../src/lib/send-json.ts';
 import type { UpSummary } from '../../src/cli/up/summary.ts';
 
 /** One running `./mooring up --json`, and the doors to look behind it. */
@@ -46,10 +46,14 @@ export class MooringUp {
   async status(): Promise<PlatformStatus> {
     // Until it has shown something, what answers on this data folder may be a predecessor that is ending.
     if (this.#stderr === '') throw new Error('mooring up has not started yet');
+    return PlatformStatus.parse((await this.asOperator('GET', '/admin/status')).body);
+  }
+
+  /** A request with the operator's credential, at the door of Mooring's own programs. */
+  async asOperator(method: 'GET' | 'POST', path: string): Promise<JsonAnswer> {
     const authorization = `Bearer ${(await this.#read('operator.key')).trim()}`;
     const socket = platformSocket(this.dataFolder);
-    const answer = await sendJson({ socket, method: 'GET', path: '/admin/status', authorization, idle: 5_000 });
-    return PlatformStatus.parse(answer.body);
+    return sendJson({ socket, method, path, authorization, idle: 5_000 });
   }
 
   async workspace(name: string): Promise<WorkspaceStatus> {
