@@ -4,6 +4,9 @@ import { TokenSha256 } from './installation-token.ts';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
 import { CommandCounts, TurnOutcome } from './turns.ts';
 
+/** What ECMAScript takes for a time: a number beyond it would end whoever writes it as a date. Unix milliseconds. */
+const Time = z.number().nonnegative().max(8.64e15);
+
 /** A fault as it is shown to operators and agents; `code` is one of `errors.ts`. */
 export const FaultNotice = z.strictObject({
   code: z.string(),
@@ -11,7 +14,7 @@ export const FaultNotice = z.strictObject({
   remedy: z.string(),
   waitingHelps: z.boolean(),
   /** When asking again may help: Unix milliseconds. */
-  retryAt: z.number().optional(),
+  retryAt: Time.optional(),
 });
 export type FaultNotice = z.infer<typeof FaultNotice>;
 
@@ -19,35 +22,39 @@ export type FaultNotice = z.infer<typeof FaultNotice>;
 export const RateLimit = z.strictObject({
   owner: z.string(),
   /** GitHub's name of it: `core`, `graphql`, `search`… */
-  resource: z.string(),
+  resource: z.string().max(100),
   /** In requests, or in points for GraphQL; 0 when an answer told of a pause alone. */
   limit: z.number().int().nonnegative(),
   remaining: z.number().int().nonnegative(),
   /** Unix milliseconds by GitHub's clock, as is every time of GitHub's here. */
-  resetAt: z.number(),
+  resetAt: Time,
   /** Until when GitHub wants no requests at all (`retry-after`, a secondary limit). */
-  waitUntil: z.number().optional(),
+  waitUntil: Time.optional(),
 });
 export type RateLimit = z.infer<typeof RateLimit>;
+
+/** More than any sidecar counts in its life, and so little that sums over many of them stay whole numbers. */
+const Count = z.number().int().nonnegative().max(1e12);
+
+/** What one sidecar has counted since it started. */
+const GatewayCounts = z.strictObject({
+  requests: Count,
+  /** 401 answers that an agent got to see. */
+  unauthorizedPassedOn: Count,
+  /** 401 answers that the gateway mended by a new token. */
+  healed: Count,
+  refused: Count,
+});
 
 /** `POST /workspaces/{id}/report` → 200 `WorkspaceStanding`: sent when what a sidecar sees changes, at least every 30 s. */
 export const SidecarReport = z.strictObject({
   /** When this sidecar started, Unix milliseconds: it counts from then on, and its successor from zero. */
-  startedAt: z.number().int().positive(),
+  startedAt: Time.int().positive(),
   /** The valid tokens that it holds, one for each owner at most. */
-  tokens: z.array(
-    z.strictObject({ owner: z.string(), sha256: TokenSha256, issuedAt: z.number(), expiresAt: z.number() }),
-  ),
+  tokens: z.array(z.strictObject({ owner: z.string(), sha256: TokenSha256, issuedAt: Time, expiresAt: Time })),
   /** What GitHub has told of its limits since the last report. */
   limits: z.array(RateLimit).default([]),
-  gateway: z.strictObject({
-    requests: z.number().int().nonnegative(),
-    /** 401 answers that an agent got to see. */
-    unauthorizedPassedOn: z.number().int().nonnegative(),
-    /** 401 answers that the gateway mended by a new token. */
-    healed: z.number().int().nonnegative(),
-    refused: z.number().int().nonnegative(),
-  }),
+  gateway: GatewayCounts,
   /** The fault that keeps the sidecar from a fresh token, if any. */
   fault: FaultNotice.optional(),
 });
@@ -100,7 +107,8 @@ export const WorkspaceStatus = z.object({
   token: z.object({ issuedAt: z.number(), expiresAt: z.number() }).optional(),
   tokensIssued: z.number(),
   counts: CommandCounts,
-  gateway: SidecarReport.shape.gateway,
+  /** Summed over its sidecars. */
+  gateway: z.record(GatewayCounts.keyof(), z.number().int().nonnegative()),
   fault: SidecarReport.shape.fault,
   activity: z.string(),
   lastOutcome: TurnOutcome.optional(),

@@ -40,3 +40,10 @@ test('what a killed sidecar had counted is not forgotten, and a repeated report 
   expect(await gatewayCounts(store, id, 0)).toEqual({ requests: 20, unauthorizedPassedOn: 3, healed: 0, refused: 0 });
   expect(await gatewayCounts(store, id, 2_000)).toMatchObject({ unauthorizedPassedOn: 1 });
 });
+
+test('a sidecar that names itself anew without end fills nothing', async () => {
+  for (let startedAt = 1; startedAt <= 1_010; startedAt += 1) {
+    await recordSidecarRun(store, id, report(startedAt, 1), startedAt);
+  }
+  expect(await gatewayCounts(store, id, 0)).toMatchObject({ unauthorizedPassedOn: 1_000 });
+});

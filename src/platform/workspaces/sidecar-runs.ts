@@ -3,6 +3,9 @@ import type { Store } from '../store/open-store.ts';
 
 type GatewayCounts = SidecarReport['gateway'];
 
+/** So many sidecars of a workspace are remembered: each names itself, and might do so without end. */
+const MOST_RUNS = 1_000;
+
 /** Remembers what a workspace's sidecar has counted so far; a report that comes twice counts once. */
 export async function recordSidecarRun(store: Store, id: string, report: SidecarReport, now: number): Promise<void> {
   const { requests, unauthorizedPassedOn, healed, refused } = report.gateway;
@@ -11,6 +14,20 @@ export async function recordSidecarRun(store: Store, id: string, report: Sidecar
     .insertInto('sidecar_runs')
     .values({ workspace_id: id, started_at: report.startedAt, ...counted })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'started_at']).doUpdateSet(counted))
+    .execute();
+  const tooMany = await store
+    .selectFrom('sidecar_runs')
+    .select('started_at')
+    .where('workspace_id', '=', id)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .offset(MOST_RUNS)
+    .executeTakeFirst();
+  if (tooMany === undefined) return;
+  await store
+    .deleteFrom('sidecar_runs')
+    .where('workspace_id', '=', id)
+    .where('started_at', '<=', tooMany.started_at)
     .execute();
 }
 

@@ -1,4 +1,4 @@
-import type { PlatformStatus, WorkspaceStatus } from '../../contract/status.ts';
+import type { FaultNotice, PlatformStatus, WorkspaceStatus } from '../../contract/status.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
@@ -45,7 +45,7 @@ async function workspaceStatus(
   const { id, name, spec, report } = record;
   const token = report?.tokens[0];
   const isUp = record.desired === 'running';
-  const fault = isUp ? (health.faultOf(spec.grants) ?? report?.fault) : undefined;
+  const fault = isUp ? shortened(health.faultOf(spec.grants) ?? report?.fault) : undefined;
   const inspection = isUp ? await host.inspect(name) : ({ state: 'absent' } as const);
   const state = stateOf(record, inspection, clock(), listeningSince);
   // An operator must see that an agent is not kept apart, also while all goes well.
@@ -64,4 +64,13 @@ async function workspaceStatus(
     ...(fault === undefined ? {} : { fault }),
     ...(await inboxStatistics(store, id, since)),
   };
+}
+
+/** Enough for what it is and what to do. One that names hundreds of repositories must not crowd the others out. */
+const LONGEST = 1_000;
+
+function shortened(fault: FaultNotice | undefined): FaultNotice | undefined {
+  if (fault === undefined) return undefined;
+  const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
+  return { ...fault, code: cut(fault.code), message: cut(fault.message), remedy: cut(fault.remedy) };
 }
