@@ -9,6 +9,8 @@ const minted = {
   permissions: { contents: 'read' },
   repositories: [{ id: 7, name: 'harbor' }],
 };
+/** In whole seconds, as headers have it: Unix milliseconds. */
+const SOON = Math.floor(Date.now() / 1_000) * 1_000 + 30 * 60_000;
 const request = { repositories: { ids: [7] }, permissions: { contents: 'read' } };
 
 async function gitHub(answer: (seen: Seen, nth: number) => Reply, clock?: () => number) {
@@ -54,14 +56,14 @@ describe('what GitHub answers to a mint', () => {
     ],
     [
       'the primary limit',
-      { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4000000000' } },
-      { reason: 'rate_limited', retryAt: 4_000_000_000_000 },
+      { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${SOON / 1_000}` } },
+      { reason: 'rate_limited', retryAt: SOON },
     ],
     ['the secondary limit', { status: 429, headers: { 'retry-after': '30' } }, { reason: 'rate_limited' }],
     [
       'the secondary limit with a date',
-      { status: 429, headers: { 'retry-after': 'Tue, 01 Jan 2999 00:00:00 GMT' } },
-      { reason: 'rate_limited', retryAt: Date.UTC(2999, 0, 1) },
+      { status: 429, headers: { 'retry-after': new Date(SOON).toUTCString() } },
+      { reason: 'rate_limited', retryAt: SOON },
     ],
     [
       'the secondary limit with neither',
@@ -72,6 +74,28 @@ describe('what GitHub answers to a mint', () => {
   ])('%s', async (_, reply, error) => {
     expect(await mintWith(reply)).toMatchObject({ ok: false, error });
   });
+});
+
+test.each<Record<string, string>>([
+  { 'retry-after': '9'.repeat(30) },
+  { 'retry-after': 'Tue, 01 Jan 2999 00:00:00 GMT' },
+  { 'retry-after': 'Tue, 01 Jan 1999 00:00:00 GMT' },
+  { 'x-ratelimit-remaining': '0' },
+  { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '' },
+  { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'never' },
+  { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '0' },
+  { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9'.repeat(30) },
+])('a limit is over within the hour, whatever the answer says: %j', async (headers) => {
+  const before = Date.now() - 2_000;
+  const answer = await mintWith({ status: 403, headers });
+  const told = !answer.ok && answer.error.reason === 'rate_limited' ? answer.error.retryAt : Number.NaN;
+  expect(told).toBeGreaterThanOrEqual(before);
+  expect(told).toBeLessThanOrEqual(Date.now() + 3_602_000);
+});
+
+test('what GitHub says of a fault is cut short', async () => {
+  const answer = await mintWith({ status: 418, body: { message: 'x'.repeat(1_000_000) } });
+  expect(answer).toEqual({ ok: false, error: { reason: 'github_erring', detail: `418 ${'x'.repeat(500)}` } });
 });
 
 test('it asks by ids or by names, and never with an empty list', async () => {

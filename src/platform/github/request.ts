@@ -74,24 +74,37 @@ function faultOf({ status, headers }: Response, { body, at }: GitHubAnswer): Git
   if (status !== 403 && status !== 429) return undefined;
   const retryAt = readRetryAfter(headers.get('retry-after'), at);
   if (retryAt !== undefined) return { reason: 'rate_limited', retryAt };
-  if (headers.get('x-ratelimit-remaining') === '0') {
-    return { reason: 'rate_limited', retryAt: Number(headers.get('x-ratelimit-reset')) * 1_000 };
-  }
-  const isLimit = status === 429 || /rate limit/i.test(messageOf(body));
+  const isUsedUp = headers.get('x-ratelimit-remaining') === '0';
+  const reset = isUsedUp ? readSeconds(headers.get('x-ratelimit-reset')) : undefined;
+  if (reset !== undefined) return { reason: 'rate_limited', retryAt: believed(reset, at) };
+  const isLimit = isUsedUp || status === 429 || /rate limit/i.test(messageOf(body));
   return isLimit ? { reason: 'rate_limited', retryAt: at + 60_000 } : undefined;
 }
+
+/** GitHub's limits reset within an hour. What an answer says beyond that would keep us away for good. Milliseconds. */
+const LONGEST_LIMIT = 3_600_000;
+
+const believed = (retryAt: number, at: number): number => Math.min(Math.max(retryAt, at), at + LONGEST_LIMIT);
 
 /** Seconds from now or a date, by GitHub's clock; Unix milliseconds (RFC 9110, section 10.2.3). */
 function readRetryAfter(value: string | null, at: number): number | undefined {
   if (value === null) return undefined;
-  const retryAt = /^\d+$/.test(value) ? at + Number(value) * 1_000 : Date.parse(value);
-  return Number.isNaN(retryAt) ? undefined : retryAt;
+  const pause = readSeconds(value);
+  const retryAt = pause === undefined ? Date.parse(value) : at + pause;
+  return Number.isNaN(retryAt) ? undefined : believed(retryAt, at);
 }
+
+/** Milliseconds. */
+const readSeconds = (value: string | null): number | undefined =>
+  value !== null && /^\d+$/.test(value) ? Number(value) * 1_000 : undefined;
+
+/** What stands in place of GitHub, such as a proxy, may have more to say than anybody wants to be told. */
+const LONGEST_MESSAGE = 500;
 
 /** The `message` of GitHub's error bodies, or nothing. */
 export function messageOf(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('message' in body)) return '';
-  return typeof body.message === 'string' ? body.message : '';
+  return typeof body.message === 'string' ? body.message.slice(0, LONGEST_MESSAGE) : '';
 }
 
 /** Undefined when there is more of it than of any proper answer. */
