@@ -121,3 +121,19 @@ test('while GitHub wants no requests it gets none, however often somebody wakes 
   expect(await revocations.stop(1)).toBe(1);
   expect(seen).toHaveLength(1);
 });
+
+test("tokens that GitHub keeps, as those of a suspended installation, stand in no other one's way", async () => {
+  let sinceLimit = 0;
+  const { revocations, issue } = await begin(({ authorization }) => {
+    if (authorization.includes('good')) return { status: 204 };
+    sinceLimit += 1;
+    if (sinceLimit <= 20) return { status: 403, body: { message: 'This installation has been suspended' } };
+    sinceLimit = 0;
+    return { status: 429, headers: { 'retry-after': '1' } };
+  });
+  for (let i = 0; i < 60; i += 1) await issue('ada', `ghs_suspended_${i}`);
+  await issue('grace', 'ghs_good');
+  await revocations.request('everyone', 'workspaces stopped');
+  await expect.poll(async () => (await rows()).at(-1)?.revoked_at, { timeout: 15_000 }).toBeTypeOf('number');
+  await revocations.stop(1);
+});

@@ -36,6 +36,8 @@ export class Revocations {
   #pause = new AbortController();
   #running: Promise<void> | undefined;
   #again = false;
+  /** How often GitHub has answered for a token and not revoked it: those that never did come first. By id. */
+  #kept = new Map<string, number>();
   /** Until when a GitHub wants no requests, by its own clock. */
   readonly #waitUntil = new Map<GitHubApp, number>();
 
@@ -75,11 +77,15 @@ export class Revocations {
     try {
       while (!this.#stopping.signal.aborted) {
         this.#again = false;
-        const byApp = Map.groupBy(await this.pending(), ({ app }) => app);
-        const rounds = [...byApp].map(([app, pending]) =>
+        const pending = await this.pending();
+        const known = pending.map(({ doomed: { id } }) => [id, this.#kept.get(id) ?? 0] as const);
+        // What has expired meanwhile is not remembered for ever.
+        this.#kept = new Map(known.filter(([, times]) => times > 0));
+        const byApp = Map.groupBy(pending, ({ app }) => app);
+        const rounds = [...byApp].map(([app, atApp]) =>
           this.#revokeAt(
             app,
-            pending.map(({ doomed }) => doomed),
+            atApp.map(({ doomed }) => doomed),
           ),
         );
         const left = (await Promise.all(rounds)).reduce((sum, each) => sum + each, 0);
@@ -100,14 +106,17 @@ export class Revocations {
   /** One round at one GitHub; resolves to how many are left for the next. */
   async #revokeAt(app: GitHubApp, doomed: readonly DoomedToken[]): Promise<number> {
     const waits = () => (this.#waitUntil.get(app) ?? 0) > app.clock.now();
-    const queue = doomed.values();
+    const timesKept = ({ id }: DoomedToken) => this.#kept.get(id) ?? 0;
+    const queue = doomed.toSorted((a, b) => timesKept(a) - timesKept(b)).values();
     let [done, failedInARow] = [0, 0];
     const work = async () => {
       while (!waits() && failedInARow < MOST_FAILURES && !this.#stopping.signal.aborted) {
         const next = queue.next();
         if (next.done === true) return;
-        if (await this.#revoke(app, next.value)) [done, failedInARow] = [done + 1, 0];
-        else failedInARow += 1;
+        const revoked = await this.#revoke(app, next.value);
+        if (revoked === 'done') done += 1;
+        // One that is kept says nothing about the others: those of a suspended installation all are.
+        failedInARow = revoked === 'failed' ? failedInARow + 1 : 0;
       }
     };
     await Promise.all(Array.from({ length: Math.min(MOST_AT_ONCE, doomed.length) }, work));
@@ -122,15 +131,19 @@ export class Revocations {
     await sleep(pause, undefined, { signal: this.#pause.signal }).catch(() => undefined);
   }
 
-  async #revoke(app: GitHubApp, { id, holder, token, reason }: DoomedToken): Promise<boolean> {
+  async #revoke(app: GitHubApp, { id, holder, token, reason }: DoomedToken): Promise<'done' | 'kept' | 'failed'> {
     const { tokens, audit, subjectOf } = this.#parts;
     const revoked = await app.revoke(token);
     if (!revoked.ok && revoked.error.reason === 'rate_limited') this.#waitUntil.set(app, revoked.error.retryAt);
-    if (!revoked.ok || !revoked.value) return false;
+    if (!revoked.ok) return 'failed';
+    if (!revoked.value) {
+      this.#kept.set(id, (this.#kept.get(id) ?? 0) + 1);
+      return 'kept';
+    }
     const now = app.clock.now();
     await tokens.confirmRevoked(id, now);
     await audit.append(await subjectOf(holder), { event: 'token_revoked', sha256: token.sha256(), reason }, now);
-    return true;
+    return 'done';
   }
 
   /** By the clock of the GitHub that issued them. What another GitHub issued is left alone until it has expired. */
