@@ -26,7 +26,7 @@ export type AuditEvent =
   /** The grant does not allow what was asked; `asked` is as much as the request named. */
   | {
       readonly event: 'token_denied';
-      readonly asked: Partial<Reach>;
+      readonly asked: { readonly [Part in keyof Reach]?: Reach[Part] | undefined };
       readonly reason: string;
       readonly detail?: string | undefined;
     }

@@ -3,11 +3,14 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { RepositoryName } from '../../contract/grant.ts';
 import { type InstallationTokenAnswer, InstallationTokenQuery } from '../../contract/installation-token.ts';
+import { err } from '../../lib/result.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
-import { operatorScope, workspaceScope } from './decide-scope.ts';
+import { OPERATOR, operatorScope, workspaceScope } from './decide-scope.ts';
 import type { Retirements } from './retirements.ts';
 import type { HandedOutToken, TokenSource } from './token-broker.ts';
 import type { TokenScope } from './token-scope.ts';
@@ -17,12 +20,14 @@ export type TokenRouteParts = {
   readonly retirements: Pick<Retirements, 'retire'>;
   readonly workspaces: WorkspaceStore;
   readonly admits: (workspace: WorkspaceRecord) => boolean;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
 };
 
 const TOKEN_PATH = 'github-installation-token';
 
 /** `GET /workspaces/{id}/github-installation-token`, signed by the workspace. */
-export function workspaceTokenRoutes({ broker, retirements, workspaces, admits }: TokenRouteParts) {
+export function workspaceTokenRoutes({ broker, retirements, workspaces, admits, audit, clock }: TokenRouteParts) {
   return new Hono().get(`/:id/${TOKEN_PATH}`, query(InstallationTokenQuery), async (c) => {
     const id = c.req.param('id');
     const { owner, refused } = c.req.valid('query');
@@ -30,9 +35,13 @@ export function workspaceTokenRoutes({ broker, retirements, workspaces, admits }
       const workspace = await workspaces.byId(id);
       if (workspace === undefined) return refuse(c, { reason: 'not_found' });
       const { name, spec } = workspace;
-      if (!admits(workspace)) return refuse(c, { reason: 'workspace_stopped', name });
-      const scope = workspaceScope({ id, name, grants: spec.grants }, owner);
-      if (!scope.ok) return refuse(c, scope.error);
+      const scope = admits(workspace)
+        ? workspaceScope({ id, name, grants: spec.grants }, owner)
+        : err({ reason: 'workspace_stopped', name } as const);
+      if (!scope.ok) {
+        await audit.append(name, { event: 'token_denied', asked: { owner }, reason: scope.error.reason }, clock());
+        return refuse(c, scope.error);
+      }
       const answer = await broker.tokenFor(scope.value, 'asked for by its sidecar', refused);
       const meanwhile = await workspaces.byId(id);
       if (meanwhile !== undefined && admits(meanwhile) && isDeepStrictEqual(meanwhile.spec.grants, spec.grants)) {
@@ -56,7 +65,12 @@ const OperatorQuery = z.object({
 });
 
 /** `GET /admin/github-installation-token?owner=&repositories=a,b&workspace=name`, with the operator's credential. */
-export function operatorTokenRoutes({ broker, workspaces }: Pick<TokenRouteParts, 'broker' | 'workspaces'>) {
+export function operatorTokenRoutes({
+  broker,
+  workspaces,
+  audit,
+  clock,
+}: Pick<TokenRouteParts, 'broker' | 'workspaces' | 'audit' | 'clock'>) {
   return new Hono().get(`/${TOKEN_PATH}`, query(OperatorQuery), async (c) => {
     const { workspace: name, refused, ...asked } = c.req.valid('query');
     const all = (await workspaces.all()).filter(({ desired }) => desired !== 'removed');
@@ -64,7 +78,10 @@ export function operatorTokenRoutes({ broker, workspaces }: Pick<TokenRouteParts
     if (name !== undefined && chosen.length === 0) return refuse(c, { reason: 'workspace_not_found', name });
     const grants = chosen.flatMap(({ spec }) => spec.grants);
     const scope = operatorScope(grants, asked);
-    if (!scope.ok) return refuse(c, scope.error);
+    if (!scope.ok) {
+      await audit.append(OPERATOR, { event: 'token_denied', asked, reason: scope.error.reason }, clock());
+      return refuse(c, scope.error);
+    }
     const answer = await broker.tokenFor(scope.value, 'asked for by an operator', refused);
     return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
   });

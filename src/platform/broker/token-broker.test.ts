@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ErrorBody } from '../../contract/errors.ts';
 import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
 import { startTestPlatform, type TestPlatform } from '../testing/start-test-platform.ts';
@@ -121,4 +124,25 @@ test('stopping the platform revokes every token', async () => {
   tokens.push(InstallationTokenAnswer.parse(await operators.json()));
   await platform.stop();
   expect(tokens.map(({ token }) => named(token)?.revokedAt)).toEqual([expect.any(Number), expect.any(Number)]);
+});
+
+test('what a grant does not allow is refused, and written down: who asked for what', async () => {
+  const denials = async () => {
+    const database = new DatabaseSync(join(platform.dataFolder, 'platform.db'), { readOnly: true });
+    const rows = database.prepare("select subject, detail_json from audit where event = 'token_denied'").all();
+    database.close();
+    return rows.map(({ subject, detail_json }) => ({ subject, ...JSON.parse(String(detail_json)) }) as object);
+  };
+  const refused = async (response: Promise<Response>) => ((await (await response).json()) as ErrorBody).error.code;
+  expect(await refused(sidecar.send('GET', `${PATH}?owner=evil`))).toBe('owner_not_granted');
+  expect(await refused(platform.asOperator('GET', `/admin${PATH}?owner=acme&repositories=vault`))).toBe(
+    'repository_not_granted',
+  );
+  await platform.asOperator('POST', '/admin/workspaces/ada/stop');
+  expect(await refused(sidecar.send('GET', PATH))).toBe('workspace_stopped');
+  expect(await denials()).toEqual([
+    { subject: 'ada', asked: { owner: 'evil' }, reason: 'owner_not_granted' },
+    { subject: 'operator', asked: { owner: 'acme', repositories: ['vault'] }, reason: 'repository_not_granted' },
+    { subject: 'ada', asked: {}, reason: 'workspace_stopped' },
+  ]);
 });
