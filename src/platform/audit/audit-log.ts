@@ -4,9 +4,23 @@ import type { AuditEvent } from './audit-event.ts';
 import { type AuditEntry, chainEntries } from './chain.ts';
 import { isRefusal, RefusalBursts } from './refusal-bursts.ts';
 
-type Waiting = { readonly entry: AuditEntry; readonly resolve: () => void; readonly reject: (error: unknown) => void };
+/** What is written in one transaction with its row, so that neither stands without the other. */
+export type Deed = (transaction: Store) => Promise<unknown>;
 
-type Told = { readonly subject: string; readonly event: AuditEvent; readonly at: number; readonly leftOut: number };
+type Waiting = {
+  readonly entry: AuditEntry;
+  readonly deed: Deed | undefined;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+type Told = {
+  readonly subject: string;
+  readonly event: AuditEvent;
+  readonly at: number;
+  readonly leftOut: number;
+  readonly deed?: Deed | undefined;
+};
 
 /** Rows in one transaction: databases bound the number of parameters of a statement, and there are seven a row. */
 const MOST_AT_ONCE = 500;
@@ -31,9 +45,12 @@ export class AuditLog {
    *
    * @param subject a workspace's name, or `operator`
    * @param now Unix milliseconds
+   * @param deed what the row tells of; not with a refusal, whose row may be left out
    */
-  async append(subject: string, event: AuditEvent, now: number): Promise<void> {
-    const told = isRefusal(event) ? this.#bursts.take(subject, event, now) : [{ subject, event, at: now, leftOut: 0 }];
+  async append(subject: string, event: AuditEvent, now: number, deed?: Deed): Promise<void> {
+    const told = isRefusal(event)
+      ? this.#bursts.take(subject, event, now)
+      : [{ subject, event, at: now, leftOut: 0, deed }];
     await this.#writeEach([...this.#bursts.over(now), ...told]);
   }
 
@@ -53,7 +70,7 @@ export class AuditLog {
     // SQLite would put a replacement character for half a surrogate pair, and the row would not be what was hashed.
     const entry = { at: Math.round(told.at), event, subject: told.subject.toWellFormed(), detail_json };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ entry, resolve, reject });
+    this.#waiting.push({ entry, deed: told.deed, resolve, reject });
     this.#writing ??= this.#writeAll();
     return promise;
   }
@@ -64,7 +81,7 @@ export class AuditLog {
       await turnOfTheLoop();
       const batch = this.#waiting.splice(0, MOST_AT_ONCE);
       try {
-        await this.#commit(batch.map(({ entry }) => entry));
+        await this.#commit(batch);
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
@@ -73,7 +90,8 @@ export class AuditLog {
     this.#writing = undefined;
   }
 
-  #commit(entries: readonly AuditEntry[]): Promise<void> {
+  #commit(batch: readonly Pick<Waiting, 'entry' | 'deed'>[]): Promise<void> {
+    const entries = batch.map(({ entry }) => entry);
     return this.#store.transaction().execute(async (transaction) => {
       // A write comes first, so that another process waits here instead of reading a head that is old in a moment.
       const reserved = await transaction
@@ -86,6 +104,7 @@ export class AuditLog {
         sequence: Number(reserved.sequence) - entries.length,
         hash: reserved.hash,
       });
+      for (const { deed } of batch) await deed?.(transaction);
       await transaction.insertInto('audit').values(rows).execute();
       await transaction.updateTable('audit_head').set({ hash: head.hash }).execute();
     });

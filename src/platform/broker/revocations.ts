@@ -141,8 +141,8 @@ export class Revocations {
       return 'kept';
     }
     const now = app.clock.now();
-    await tokens.confirmRevoked(id, now);
-    await audit.append(await subjectOf(holder), { event: 'token_revoked', sha256: token.sha256(), reason }, now);
+    const record = { event: 'token_revoked', sha256: token.sha256(), reason } as const;
+    await audit.append(await subjectOf(holder), record, now, (store) => tokens.confirmRevoked(id, now, store));
     return 'done';
   }
 

@@ -42,9 +42,10 @@ export class TokenStore {
     this.#keys = keys;
   }
 
-  async add(issued: NewToken): Promise<void> {
+  /** @param store within whose transaction, if any */
+  async add(issued: NewToken, store = this.#store): Promise<void> {
     const id = randomUUID();
-    await this.#store
+    await store
       .insertInto('installation_tokens')
       .values({
         id,
@@ -171,8 +172,9 @@ export class TokenStore {
     return new Set(rows.map(({ github }) => github));
   }
 
-  async confirmRevoked(id: string, now: number): Promise<void> {
-    await this.#store
+  /** @param store within whose transaction, if any */
+  async confirmRevoked(id: string, now: number, store = this.#store): Promise<void> {
+    await store
       .updateTable('installation_tokens')
       .set({ revoked_at: now, sealed: null })
       .where('id', '=', id)

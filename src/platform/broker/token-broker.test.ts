@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { ErrorBody } from '../../contract/errors.ts';
 import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
@@ -145,4 +145,31 @@ test('what a grant does not allow is refused, and written down: who asked for wh
     { subject: 'operator', asked: { owner: 'acme', repositories: ['vault'] }, reason: 'repository_not_granted' },
     { subject: 'ada', asked: {}, reason: 'workspace_stopped' },
   ]);
+});
+
+test('a token that cannot be written down, or of which the audit cannot tell, is revoked and given to nobody', async () => {
+  await ask();
+  const first = issued().at(-1);
+  const database = new DatabaseSync(join(platform.dataFolder, 'platform.db'));
+  onTestFinished(() => database.close());
+  const faults = {
+    installation_tokens:
+      "create trigger fault before insert on installation_tokens begin select raise(abort, 'full'); end",
+    audit: "create trigger fault before insert on audit begin select raise(abort, 'full'); end",
+  };
+  for (const fault of Object.values(faults)) {
+    database.exec(fault);
+    ahead += 30 * 60_000;
+    expect((await sidecar.send('GET', PATH)).status).toBe(500);
+    const lost = issued().at(-1);
+    expect(lost).not.toBe(first);
+    await expect.poll(() => lost?.revokedAt).toBeTypeOf('number');
+    database.exec('drop trigger fault');
+    const kept = database.prepare('select 1 from installation_tokens where sha256 = ?').get(lost?.sha256 ?? '');
+    expect(kept).toBeUndefined();
+    await ask();
+  }
+  const told = database.prepare("select detail_json from audit where event = 'token_issued'").all();
+  const living = database.prepare('select sha256 from installation_tokens').all();
+  expect(told).toHaveLength(living.length);
 });

@@ -88,18 +88,29 @@ export class TokenBroker {
     return err(minted.error);
   }
 
-  /** What GitHub has given is sealed in the store before anything else is awaited, so that it can be revoked. */
+  /**
+   * What GitHub has given is sealed in the store before anything else is awaited, so that it can be revoked; in one
+   * transaction with the audit, so that no token is ever handed out of which that does not tell.
+   */
   async #mint(key: string, github: GitHubSide, scope: TokenScope, purpose: string) {
     const { tokens, audit } = this.#parts;
     const { clock, instance } = github.app;
     const minted = await mintInstallationToken(github, scope);
     if (!minted.ok) return minted;
     const { installationId, ...issued } = minted.value;
-    await tokens.add({ ...issued, github: instance.web, holder: scope.holder, key, installationId });
     const { token, repositories, permissions, expiresAt } = issued;
     const reach = { github: scope.github, owner: scope.owner, repositories, permissions };
     const record = { ...reach, sha256: token.sha256(), installationId, expiresAt, purpose };
-    await audit.append(scope.subject, { event: 'token_issued', ...record }, clock.now());
+    const row = { ...issued, github: instance.web, holder: scope.holder, key, installationId };
+    try {
+      await audit.append(scope.subject, { event: 'token_issued', ...record }, clock.now(), (store) =>
+        tokens.add(row, store),
+      );
+    } catch (error) {
+      // Nobody would know of it any more.
+      void github.app.revoke(token);
+      throw error;
+    }
     return ok(issued);
   }
 

@@ -44,8 +44,9 @@ export async function changeGrants(
     const [fault] = faultsOf(learned({}, shown.ok ? shown.value : shown.error), grant);
     if (fault !== undefined) return err(fault);
   }
-  await workspaces.change(name, { ...spec, grants }, source);
-  await audit.append(name, { event: 'grant_changed', before, after: grants }, clock());
+  await audit.append(name, { event: 'grant_changed', before, after: grants }, clock(), (store) =>
+    workspaces.change(name, { ...spec, grants }, source, store),
+  );
   const revoked = await retirements.retire({ id, grants: before }, 'grant changed');
   return ok({ grants, revoked, isSetBackByFile: source === 'file', needsStart: spec.delivery === 'env' });
 }

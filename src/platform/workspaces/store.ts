@@ -46,8 +46,9 @@ export class WorkspaceStore {
       .execute();
   }
 
-  async change(name: string, spec: WorkspaceSpec, source: WorkspaceRecord['source']): Promise<void> {
-    await this.#update(name, { spec_json: JSON.stringify(spec), source });
+  /** @param store within whose transaction, if any */
+  async change(name: string, spec: WorkspaceSpec, source: WorkspaceRecord['source'], store?: Store): Promise<void> {
+    await this.#update(name, { spec_json: JSON.stringify(spec), source }, store);
   }
 
   setDesired(name: string, desired: WorkspaceRecord['desired']): Promise<void> {
@@ -76,8 +77,8 @@ export class WorkspaceStore {
     for (const column of [this.#specs, this.#keys, this.#reports]) column.forget();
   }
 
-  async #update(name: string, change: Updateable<WorkspaceTable>): Promise<void> {
-    await this.#store.updateTable('workspaces').set(change).where('name', '=', name).execute();
+  async #update(name: string, change: Updateable<WorkspaceTable>, store = this.#store): Promise<void> {
+    await store.updateTable('workspaces').set(change).where('name', '=', name).execute();
   }
 
   async #find(column: 'id' | 'name', value: string): Promise<WorkspaceRecord | undefined> {
