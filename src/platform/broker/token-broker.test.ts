@@ -126,6 +126,25 @@ test('stopping the platform revokes every token', async () => {
   expect(tokens.map(({ token }) => named(token)?.revokedAt)).toEqual([expect.any(Number), expect.any(Number)]);
 });
 
+test('who calls one token after the other refused is not served without end, and asks in vain only for a while', async () => {
+  const before = issued().length;
+  let last = await ask();
+  const answers: number[] = [];
+  for (let time = 0; time < 30; time += 1) {
+    const response = await sidecar.send('GET', `${PATH}?refused=${sha256(last.token)}`);
+    answers.push(response.status);
+    if (response.ok) last = InstallationTokenAnswer.parse(await response.json());
+    else
+      expect(await response.json()).toMatchObject({ error: { code: 'github_erring', retry_at: expect.any(Number) } });
+  }
+  expect(answers.filter((status) => status === 200).length).toBeLessThan(12);
+  expect(issued().length - before).toBeLessThan(15);
+  // What was not given up goes on serving, and another is to be had later.
+  expect((await ask()).token).toBe(last.token);
+  ahead += 60_000;
+  expect((await ask(`?refused=${sha256(last.token)}`)).token).not.toBe(last.token);
+});
+
 test('what a grant does not allow is refused, and written down: who asked for what', async () => {
   const denials = async () => {
     const database = new DatabaseSync(join(platform.dataFolder, 'platform.db'), { readOnly: true });

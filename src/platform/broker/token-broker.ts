@@ -7,6 +7,7 @@ import { type GitHubRefusal, isPassing } from '../github/refusals.ts';
 import { mintInstallationToken } from './mint-installation-token.ts';
 import { wishFor } from './pacing/mint-pacing.ts';
 import { PacedMints } from './pacing/paced-mints.ts';
+import { RefusedInARow } from './refused-in-a-row.ts';
 import type { Revocations } from './revocations.ts';
 import type { IssuedToken, TokenStore } from './store.ts';
 import { appKey, scopeKey, type TokenScope } from './token-scope.ts';
@@ -43,6 +44,7 @@ export class TokenBroker {
   readonly #parts: BrokerParts;
   readonly #flights = new SingleFlight<Answer>();
   readonly #paced = new Map<GitHubApp, Promise<PacedMints>>();
+  readonly #refused = new RefusedInARow();
 
   constructor(parts: BrokerParts) {
     this.#parts = parts;
@@ -57,7 +59,8 @@ export class TokenBroker {
     if (!side.ok) return side;
     const { app } = side.value;
     const key = scopeKey({ web: app.instance.web, appId: app.appId }, scope);
-    if (refused !== undefined) await this.#giveUp(scope, refused, app.clock.now());
+    const waits = refused === undefined ? undefined : await this.#giveUp(scope, refused, app.clock.now());
+    if (waits !== undefined) return err(waits);
     const findOrMint = () => this.#flights.do(key, () => this.#findOrMint(key, side.value, scope, purpose));
     const answer = await findOrMint();
     // A flight that began before the token was given up may have found it still.
@@ -131,11 +134,18 @@ export class TokenBroker {
     return loading;
   }
 
-  async #giveUp({ holder, subject }: TokenScope, sha256: string, now: number): Promise<void> {
+  /** @returns why that token is not given up yet */
+  async #giveUp({ holder, subject }: TokenScope, sha256: string, now: number): Promise<GitHubRefusal | undefined> {
     const { tokens, revocations, audit } = this.#parts;
-    if (!(await tokens.reject(holder, sha256, 'refused by GitHub', now))) return;
+    const retryAt = this.#refused.notBefore(subject, now);
+    if (retryAt !== undefined && (await tokens.goodOnes([sha256])).has(sha256)) {
+      return { reason: 'github_erring', detail: 'it refuses one token after the other', retryAt };
+    }
+    if (!(await tokens.reject(holder, sha256, 'refused by GitHub', now))) return undefined;
+    this.#refused.take(subject, now);
     await audit.append(subject, { event: 'token_rejected_by_github', sha256 }, now);
     revocations.wake();
+    return undefined;
   }
 }
 
