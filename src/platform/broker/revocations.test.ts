@@ -30,7 +30,7 @@ async function begin(answer: (seen: Seen, nth: number) => Reply | Promise<Reply>
       ...{ github: url, token: new Secret(token), holder, key: holder, installationId: 1, expiresAt },
       ...{ repositories: ['harbor'], permissions: {}, issuedAt: Date.now() },
     });
-  return { seen, revocations: another(), another, tokens, issue };
+  return { seen, app, revocations: another(), another, tokens, issue };
 }
 const rows = () => store.selectFrom('installation_tokens').select(['holder', 'revoked_at', 'sealed']).execute();
 
@@ -80,6 +80,19 @@ test('what has expired needs no revocation, and is not kept', async () => {
   expect(await revocations.stop(5_000)).toBe(0);
   expect(seen).toEqual([]);
   expect(await rows()).toMatchObject([{ sealed: null }]);
+});
+
+test('an answer with a wrong date, as of a proxy, has no token forgotten that lives', async () => {
+  const { revocations, app, issue } = await begin(({ call }, nth) => {
+    if (nth === 1) return { status: 502, headers: { date: new Date(Date.now() + 10 * 3_600_000).toUTCString() } };
+    return call === 'GET /app' ? { status: 200, body: { id: 1, slug: 'mooring' } } : { status: 204 };
+  });
+  await issue('ada', 'ghs_1', Date.now() + 3_600_000);
+  await revocations.request('ada', 'workspace stopped');
+  await expect.poll(async () => (await revocations.pending()).length).toBe(0);
+  await app.check();
+  expect(await revocations.stop(5_000)).toBe(0);
+  expect(await rows()).toMatchObject([{ revoked_at: expect.any(Number) }]);
 });
 
 test("another GitHub's token is never shown to this one", async () => {

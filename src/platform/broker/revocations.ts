@@ -150,7 +150,7 @@ export class Revocations {
   async pending(): Promise<{ app: GitHubApp; doomed: DoomedToken }[]> {
     const { apps, tokens } = this.#parts;
     const each = apps.oneOfEach().map(async (app) => {
-      const pending = await tokens.doomed(app.instance.web, app.clock.now());
+      const pending = await tokens.doomed(app.instance.web, app.clock.now(), app.clock.local());
       return pending.map((doomed) => ({ app, doomed }));
     });
     return (await Promise.all(each)).flat();

@@ -143,13 +143,16 @@ export class TokenStore {
   /**
    * What one GitHub (its web address) has still to confirm as revoked; what has expired there needs no confirmation
    * and is forgotten.
+   *
+   * @param now by its own clock, as far as we know; a proxy that answers in its place may have put that wrong
+   * @param here by this host's clock: what is not over by both is kept, for it could not be revoked without
    */
-  async doomed(github: string, now: number): Promise<DoomedToken[]> {
+  async doomed(github: string, now: number, here = now): Promise<DoomedToken[]> {
     await this.#store
       .updateTable('installation_tokens')
       .set({ sealed: null })
       .where('github', '=', github)
-      .where('expires_at', '<=', now)
+      .where('expires_at', '<=', Math.min(now, here))
       .where('sealed', 'is not', null)
       .execute();
     const rows = await this.#store
