@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { platformSocket } from '../../contract/platform-socket.ts';
 import { PlatformStatus } from '../../contract/status.ts';
@@ -161,6 +162,22 @@ describe('a restarted platform', () => {
     expect(await statusOf('grace')).toMatchObject({ role: 'lead' });
     await again({ workspaces: [ada], host: new RecordingHost() });
     expect(platform.host.calls).toEqual(['start ada']);
+  });
+
+  test('writes down which grants mooring.yaml has changed, and nothing when they are as they were', async () => {
+    await start({ workspaces: [ada, grace] });
+    const wider = [{ ...adasGrant, repositories: ['harbor', 'tide'] }];
+    await again({
+      workspaces: [
+        { ...ada, grants: wider },
+        { ...grace, role: 'lead' },
+      ],
+    });
+    const database = new DatabaseSync(join(platform.dataFolder, 'platform.db'), { readOnly: true });
+    const rows = database.prepare("select subject, detail_json from audit where event = 'grant_changed'").all();
+    database.close();
+    expect(rows.map(({ subject }) => subject)).toEqual(['ada']);
+    expect(JSON.parse(String(rows[0]?.['detail_json']))).toMatchObject({ before: [adasGrant], after: wider });
   });
 
   test('leaves stopped what an operator has stopped, and what an operator has made', async () => {

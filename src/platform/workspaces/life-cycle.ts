@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Grants } from '../../contract/grant.ts';
 import type { GrantsAnswer } from '../../contract/grants-change.ts';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
@@ -46,7 +47,7 @@ export class LifeCycle {
     for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
     for (const spec of change) {
       // Its tokens are as wide as the old grant, and its boot tells of the old repositories.
-      await this.#halt(spec.name, 'grant changed', () => workspaces.change(spec.name, spec, 'file'));
+      await this.#halt(spec.name, 'grant changed', () => this.#changeByFile(spec));
     }
     for (const name of revive) await workspaces.setDesired(name, 'running');
     for (const spec of add) await workspaces.add(spec, 'file', clock());
@@ -54,6 +55,16 @@ export class LifeCycle {
     const records = await workspaces.all();
     const wanted = records.filter(({ desired }) => desired === 'running');
     await Promise.all(wanted.map(({ name }) => this.#turns.run(name, () => this.#start(name, {}))));
+  }
+
+  async #changeByFile(spec: WorkspaceSpec): Promise<void> {
+    const { workspaces, audit, clock } = this.#parts;
+    const { name, grants: after } = spec;
+    const before = (await workspaces.byName(name))?.spec.grants ?? [];
+    if (isDeepStrictEqual(before, after)) return workspaces.change(name, spec, 'file');
+    return audit.append(name, { event: 'grant_changed', before, after }, clock(), (store) =>
+      workspaces.change(name, spec, 'file', store),
+    );
   }
 
   async create(spec: WorkspaceSpec): Outcome {
