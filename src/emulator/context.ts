@@ -2,9 +2,11 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Knobs } from '../contract/emulator-admin.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Secret } from '../lib/secret.ts';
 import type { App, EmulatorModel, Installation, IssuedToken, User } from './state/model.ts';
 import type { Statistics } from './admin/statistics.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
+import type { ObjectStore } from './lfs/object-store.ts';
 import type { MintGate } from './apps/mint-gate.ts';
 import type { SecondaryUsage } from './http/secondary-limit.ts';
 import type { ManifestCodes } from './apps/manifest/manifest-codes.ts';
@@ -20,6 +22,8 @@ export type EmulatorContext = {
   readonly knobs: Knobs;
   /** Holds `<owner>/<name>.git`, bare. */
   readonly repositoriesFolder: string;
+  /** git-lfs's objects, and the key that signs the way to them. */
+  readonly lfs: { readonly store: ObjectStore; readonly key: Secret };
   /** The addresses in answers, whatever address was dialled: https://github.com and https://api.github.com. */
   readonly publicUrls: { readonly web: string; readonly api: string };
   readonly statistics: Statistics;

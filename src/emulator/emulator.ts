@@ -14,6 +14,7 @@ import type { EmulatorContext } from './context.ts';
 import { SecondaryUsage } from './http/secondary-limit.ts';
 import { giveAppNewKey, seedApp } from './seed/seed-app.ts';
 import { ensureMembers, seedOrganisation } from './seed/seed.ts';
+import { ObjectStore } from './lfs/object-store.ts';
 import { startServer } from './server.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { type EmulatorState, loadState, StateWriter } from './state/store.ts';
@@ -52,6 +53,8 @@ export const EMULATOR_FILES = {
   /** `{ appId, clientId, slug, privateKeyFile, installations }`: what a platform has to know of the App. */
   app: 'app.json',
   repositories: 'repositories',
+  lfsObjects: 'lfs',
+  lfsKey: 'lfs.key',
 } as const;
 
 /** GitHub under one loopback port, with an organisation, an App and everything it remembers from before. */
@@ -62,7 +65,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await mkdir(inFolder('repositories'), { recursive: true });
 
   const state = await loadState(inFolder('state'));
-  const context = contextFrom(options, state, inFolder('repositories'), () => writer.changed());
+  const lfs = {
+    store: new ObjectStore(inFolder('lfsObjects')),
+    key: await loadKey(inFolder('lfsKey'), 'lfs_key'),
+  };
+  const context = contextFrom(options, state, { repositoriesFolder: inFolder('repositories'), lfs }, () =>
+    writer.changed(),
+  );
   const writer = new StateWriter(inFolder('state'), () => snapshot(state, context), log);
 
   const { model } = context;
@@ -71,7 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   ensureMembers(model, options.members, now);
   const { app, installation } = seedApp(model, owner, now);
   const appPrivateKey = await privateKeyOf(app, inFolder('appPrivateKey'));
-  const adminKey = await loadAdminKey(inFolder('adminKey'));
+  const adminKey = await loadKey(inFolder('adminKey'), 'admin_key');
   await writeFileWhole(inFolder('app'), describeApp(context, app, inFolder('appPrivateKey')));
 
   // Before anybody can push: a repository that is not written down is made anew by the next start.
@@ -96,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 function contextFrom(
   options: EmulatorOptions,
   state: EmulatorState,
-  repositoriesFolder: string,
+  kept: Pick<EmulatorContext, 'repositoriesFolder' | 'lfs'>,
   changed: () => void,
 ): EmulatorContext {
   const { tokenLifetime, hourlyRateLimit, clock, random, log } = options;
@@ -111,7 +120,7 @@ function contextFrom(
     model: state.model,
     changed,
     clock: now,
-    ...{ random, log, knobs, repositoriesFolder },
+    ...{ random, log, knobs, ...kept },
     publicUrls: { web: 'https://github.com', api: 'https://api.github.com' },
     statistics: emptyStatistics(),
     manifestCodes: new ManifestCodes(),
@@ -134,10 +143,10 @@ async function privateKeyOf(app: App, file: string): Promise<Secret> {
   return secret;
 }
 
-function loadAdminKey(path: string): Promise<Secret> {
+function loadKey(path: string, name: 'admin_key' | 'lfs_key'): Promise<Secret> {
   return loadOrMakeSecret({
     path,
-    name: 'admin_key',
+    name,
     make: () => randomBytes(32).toString('base64url'),
     isValid: (text) => text.length >= 32,
     remedy: 'remove it to have a new one made',

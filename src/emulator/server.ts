@@ -8,6 +8,8 @@ import { appPages, isAppPage } from './apps/manifest/page-routes.ts';
 import type { EmulatorContext } from './context.ts';
 import { serveGit } from './git/serve-git.ts';
 import { locate } from './http/locate.ts';
+import { isLfsPath, lfsRoutes } from './lfs/routes.ts';
+import { serveObjects } from './lfs/serve-objects.ts';
 import { Fault } from '../lib/fault.ts';
 import type { Secret } from '../lib/secret.ts';
 
@@ -26,11 +28,16 @@ export async function startServer(
   const admin = adminRoutes(context, adminKey);
   const git = serveGit(context);
   const pages = getRequestListener(appPages(context).fetch);
+  const lfs = getRequestListener(lfsRoutes(context).fetch);
   const listeners: Record<NonNullable<ReturnType<typeof locate>>['service'], Listener> = {
     api: getRequestListener(api.fetch),
     admin: getRequestListener(admin.fetch),
     uploads: (_request, response) => refuseJson(response, 404, 'Not Found'),
-    git: (request, response) => (isAppPage(request.url ?? '') ? pages : git.listener)(request, response),
+    lfs_store: (request, response) => serveObjects(context, request, response),
+    git: (request, response) => {
+      const target = request.url ?? '';
+      return (isAppPage(target) ? pages : isLfsPath(target) ? lfs : git.listener)(request, response);
+    },
   };
   const listen: Listener = (request, response) => {
     // Clients correct their clocks by this header, so it tells the emulator's time, not the machine's.

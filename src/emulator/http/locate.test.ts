@@ -17,6 +17,10 @@ it.each([
   ['http://api.github.com/user?x', '127.0.0.1:9', 'api', '/user?x'],
   ['http://x:y@api.github.com:80/user', '127.0.0.1:9', 'api', '/user'],
   ['http://api.github.com', '127.0.0.1:9', 'api', '/'],
+  ['/verify/7/ab', 'lfs.github.com', 'lfs_store', '/verify/7/ab'],
+  ['/alambic/media/7/ab?x=1', 'github-cloud.githubusercontent.com', 'lfs_store', '/alambic/media/7/ab?x=1'],
+  ['/alambic/media/7/ab', 'github-cloud.s3.amazonaws.com', 'lfs_store', '/alambic/media/7/ab'],
+  ['/_lfs/verify/7/ab', '127.0.0.1:9', 'lfs_store', '/verify/7/ab'],
   ['/_emulator/knobs', 'api.github.com', 'admin', '/_emulator/knobs'],
 ])('%s for %s is %s', (target, host, service, inside) => {
   expect(locate(target, host)).toEqual({ service, target: inside });

@@ -15,6 +15,7 @@ export type EmulatorModel = {
   comments: Comment[];
   pullRequests: PullRequest[];
   rateLimits: RateLimit[];
+  lfsLocks: LfsLock[];
 };
 
 export type User = {
@@ -136,6 +137,9 @@ export type PullRequest = {
   reviewerIds?: number[];
 };
 
+/** A path of a repository that its owner alone may push changes of: git-lfs holds to it, git does not. */
+export type LfsLock = { id: number; repositoryId: number; path: string; ownerId: number; lockedAt: number };
+
 export function emptyModel(): EmulatorModel {
   return {
     nextId: 1,
@@ -149,5 +153,6 @@ export function emptyModel(): EmulatorModel {
     comments: [],
     pullRequests: [],
     rateLimits: [],
+    lfsLocks: [],
   };
 }
