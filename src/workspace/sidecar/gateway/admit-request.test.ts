@@ -95,6 +95,22 @@ describe('git', () => {
     expect(git('GET', `http://github.com${path}`)).toMatchObject(refused('not_found')),
   );
 
+  it('serves of git-lfs what git-lfs asks for, as it is', () => {
+    const below = (method: string, path: string, more: string[] = []) =>
+      git(method, `http://github.com/acme/api.git/info/lfs/${path}`, undefined, more);
+    expect(below('POST', 'objects/batch')).toMatchObject({
+      value: { request: { surface: 'lfs', operation: 'batch' } },
+    });
+    expect(below('POST', 'locks/7/unlock')).toMatchObject({ value: { request: { operation: 'unlock' } } });
+    expect(below('GET', 'locks?path=a%2Fb.bin&cursor=7')).toMatchObject({
+      value: { request: { operation: 'list_locks' } },
+    });
+    for (const path of ['', 'objects', `objects/${'a'.repeat(64)}`, 'locks%2F7/unlock', 'objects/batch/']) {
+      expect(below('POST', path)).toMatchObject(refused('not_found'));
+    }
+    expect(below('POST', 'objects/batch', ['Content-Encoding', 'gzip'])).toMatchObject(refused('bad_request'));
+  });
+
   it('demands the local key, the absolute form, and a push as it is', () => {
     const url = 'http://github.com/acme/api.git/git-receive-pack';
     for (const key of ['', 'Basic', basic('agent:wrong'), basic('k'.repeat(2)), 'Bearer k']) {

@@ -42,9 +42,12 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
   return permitted.ok ? ok({ destination, request: request.value }) : permitted;
 }
 
-/** What policy has to read must not be compressed; git never compresses a push, gh never a query. */
+/** What policy has to read must not be compressed; git never compresses a push, git-lfs no batch, gh no query. */
 function hidesWhatItSays(request: GitHubRequest, rawHeaders: readonly string[]): boolean {
-  const isRead = request.surface === 'graphql' || (request.surface === 'git' && request.service === 'git-receive-pack');
+  const isRead =
+    request.surface === 'graphql' ||
+    request.surface === 'lfs' ||
+    (request.surface === 'git' && request.service === 'git-receive-pack');
   return (
     isRead && headerValues(rawHeaders, 'content-encoding').some((value) => value.trim().toLowerCase() !== 'identity')
   );

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody, type ErrorCode } from '../../../contract/errors.ts';
 import type { DoorRules } from './admit-request.ts';
 import { gitErrorPacket } from './git-error-packet.ts';
@@ -9,13 +9,7 @@ import { refusalSentence, retryAfterSeconds } from './refusal-sentence.ts';
  * Answers in the client's own way. git prints a `text/plain` body as lines that begin with `remote:`
  * (remote-curl.c, show_http_message); gh and git-lfs print `message` of a JSON body; our own code is beside it.
  */
-export function answerRefusal(
-  response: ServerResponse,
-  form: DoorRules['form'],
-  isLfs: boolean,
-  refused: Refusal,
-  now: number,
-): void {
+export function answerRefusal(response: ServerResponse, form: DoorRules['form'], refused: Refusal, now: number): void {
   if (response.headersSent || response.destroyed) return;
   const { status, code } = refused;
   const sentence = refusalSentence(refused, now);
@@ -34,6 +28,7 @@ export function answerRefusal(
     response.end(body);
     return;
   }
+  const isLfs = speaksLfs(response.req);
   const body = form === 'git' && !isLfs ? `${sentence}\n` : JSON.stringify(jsonBody(refused, sentence));
   const retryAfter = retryAfterSeconds(refused, now);
   response.writeHead(status, {
@@ -45,6 +40,13 @@ export function answerRefusal(
   });
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
+
+/**
+ * git-lfs reads nothing else, and says so in each request to its API. By the path alone it would not be known for those
+ * requests that are refused because of their path.
+ */
+const speaksLfs = ({ headers }: IncomingMessage): boolean =>
+  [headers.accept, headers['content-type']].some((type) => type?.startsWith('application/vnd.git-lfs+json'));
 
 function jsonBody({ code, message, remedy, retryAt }: Refusal, sentence: string): object {
   const seconds = retryAt === undefined ? undefined : Math.ceil(retryAt / 1_000);

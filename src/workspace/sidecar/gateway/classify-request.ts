@@ -1,6 +1,7 @@
 import { Owner, RepositoryName } from '../../../contract/grant.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { Target } from '../../../policy/decide.ts';
+import { type LfsOperation, lfsOperation } from '../../../policy/lfs/lfs-operation.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
 import type { Destination } from './authorities.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -15,7 +16,7 @@ export type GitHubRequest =
       readonly step: 'advertisement' | 'exchange';
       readonly repository: RepositoryRef;
     }
-  | { readonly surface: 'lfs'; readonly repository: RepositoryRef }
+  | { readonly surface: 'lfs'; readonly operation: LfsOperation; readonly repository: RepositoryRef }
   | {
       readonly surface: 'rest';
       readonly repository?: RepositoryRef;
@@ -58,7 +59,10 @@ function classifyGit(method: string, path: readonly string[], pathAndQuery: stri
   const repository = readRepository(owner, name.replace(/\.git$/, ''));
   if (repository === undefined) return err(NOT_GIT);
   const [first, second] = operation;
-  if (first === 'info' && second === 'lfs') return ok({ surface: 'lfs', repository });
+  if (first === 'info' && second === 'lfs') {
+    const lfs = lfsOperation(method, operation.slice(2));
+    return lfs === undefined ? err(NOT_LFS) : ok({ surface: 'lfs', operation: lfs, repository });
+  }
   if (operation.join('/') === 'info/refs') {
     const services = new URLSearchParams(pathAndQuery.slice(pathAndQuery.indexOf('?'))).getAll('service');
     const [service] = services;
@@ -118,6 +122,12 @@ const NOT_GIT = refusal(
   'not_found',
   "of GitHub's web host the gateway serves git's smart HTTP alone",
   'use git for repositories and gh for everything else',
+);
+
+const NOT_LFS = refusal(
+  'not_found',
+  "of git-lfs's API the gateway serves batches and locks",
+  'use git-lfs from version 2 on, which needs no more',
 );
 
 const NO_REPOSITORY = refusal('bad_request', 'the path names no repository', 'send /repos/<owner>/<repository>/…');

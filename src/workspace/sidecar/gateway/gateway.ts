@@ -42,9 +42,9 @@ async function serve(
   response.once('close', () => clientGone.abort());
   counts.count('requests');
 
-  const refuse = (refused: Refusal, isLfs = false): void => {
+  const refuse = (refused: Refusal): void => {
     log.warn({ method, code: refused.code, reason: refused.message }, 'request refused');
-    answerRefusal(response, door.form, isLfs, refused, parts.gitHubClock.now());
+    answerRefusal(response, door.form, refused, parts.gitHubClock.now());
   };
   const { authorities, owners } = parts;
   const withheld = owners.withheld.bind(owners);
@@ -55,13 +55,12 @@ async function serve(
     refuse(admission.error);
     return;
   }
-  const isLfs = admission.value.request.surface === 'lfs';
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const body = await readBody(request);
-  const reading = readIntents(admission.value);
+  const reading = readIntents(admission.value, body);
   if (!reading.ok) {
     counts.count('refused');
-    refuse(reading.error, isLfs);
+    refuse(reading.error);
     return;
   }
   const read = { ...admission.value, target: reading.value.target };
@@ -72,5 +71,5 @@ async function serve(
   const outgoing = { method, headers: requestHeaders(rawHeaders), body, signal: clientGone.signal };
   const answer = await exchangeWithGitHub(permit, outgoing, parts);
   if (answer.ok) relayAnswer(answer.value, response);
-  else if (!clientGone.signal.aborted) refuse(answer.error, isLfs);
+  else if (!clientGone.signal.aborted) refuse(answer.error);
 }
