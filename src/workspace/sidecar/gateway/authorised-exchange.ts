@@ -12,6 +12,7 @@ import { decideHealing } from './decide-healing.ts';
 import type { GatewayCounts } from './gateway-counts.ts';
 import { type GitHubAnswer, unread } from './github-answer.ts';
 import { type Refusal, refusalOfFault } from './refusal.ts';
+import { refusalOfAnswer } from './refusal-of-answer.ts';
 import { countedResource } from '../quota/counted-resource.ts';
 import { LONGEST_HOLD } from '../quota/decide-passage.ts';
 import { predictCost } from '../quota/predict-cost.ts';
@@ -99,9 +100,13 @@ export async function exchangeWithGitHub(
       replaced: refused !== undefined,
     });
     switch (healing.act) {
-      case 'pass_on':
+      case 'pass_on': {
         counts.passedOn(status, request, refused !== undefined || lagRetries > 0);
-        return ok(answer);
+        const told = refusalOfAnswer(answer.head, request);
+        if (told === undefined) return ok(answer);
+        answer.head.resume();
+        return err({ ...told, owner: owner.name });
+      }
       case 'same_token':
         lagRetries += 1;
         answer.head.resume();
