@@ -1,0 +1,73 @@
+import { err, ok, type Result } from '../../lib/result.ts';
+
+/** Deeper than any request of GitHub's API, and shallow enough for whoever walks the value. */
+const DEEPEST = 100;
+
+/**
+ * The value of a JSON text that everybody reads alike: UTF-8 without a byte order mark, and no name twice in one
+ * object (RFC 8259 §4 and §8.1: what is done with either is left to the receiver, and the last, the first or both may
+ * count). The error is what is wrong, to follow "the body".
+ */
+export function readJson(bytes: Uint8Array): Result<unknown, string> {
+  const text = decode(bytes);
+  if (text === undefined) return err('is not valid UTF-8');
+  if (text.startsWith('\uFEFF')) return err('begins with a byte order mark');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return err('is not valid JSON');
+  }
+  const fault = findFault(text);
+  return fault === undefined ? ok(value) : err(fault);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `text` is valid JSON: a bracket outside of strings is one, and a string before a colon is a name. */
+function findFault(text: string): string | undefined {
+  const names: Set<string>[] = [];
+  const mark = /["{}[\]]/g;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    const [token] = found;
+    if (token === '"') {
+      const end = endOfString(text, found.index);
+      mark.lastIndex = end;
+      if (!isFollowedByColon(text, end)) continue;
+      const name = nameOf(text.slice(found.index, end));
+      const known = names.at(-1);
+      if (known?.has(name)) return `has ${JSON.stringify(name).slice(0, 100)} twice in one object`;
+      known?.add(name);
+    } else if (token === '{' || token === '[') {
+      if (names.push(new Set()) > DEEPEST) return 'is nested too deeply';
+    } else {
+      names.pop();
+    }
+  }
+  return undefined;
+}
+
+/** Behind the quote that ends the string which begins at `start`: before it stands an even number of backslashes. */
+function endOfString(text: string, start: number): number {
+  for (let at = start; ;) {
+    at = text.indexOf('"', at + 1);
+    let before = at;
+    while (text[before - 1] === '\\') before -= 1;
+    if ((at - before) % 2 === 0) return at + 1;
+  }
+}
+
+function isFollowedByColon(text: string, end: number): boolean {
+  const colon = /\s*:/y;
+  colon.lastIndex = end;
+  return colon.test(text);
+}
+
+/** A name may be written with escapes: "\u0071uery" is "query". */
+const nameOf = (quoted: string): string => (quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1));
