@@ -3,15 +3,25 @@ import { coversEveryBranch, coversEveryRef, matchRef } from './ref-globs.ts';
 import { allowedBy, denied, type GrantedAccess, type GrantedAt, type RepositoryRef, type Verdict } from './verdict.ts';
 
 /** What a request is about: it names a repository, or an owner at most. */
-export type Target = { readonly repository?: RepositoryRef | undefined; readonly owner?: string | undefined };
+export type Target = {
+  readonly repository?: RepositoryRef | undefined;
+  readonly owner?: string | undefined;
+  /** What a GraphQL document names beside `repository`, whose owner's token goes with it. */
+  readonly others?: readonly RepositoryRef[];
+};
 
 /**
  * Whether a workspace may do all that a request would do; the first intent that it may not do decides. Requests that
  * name no owner are held against the first grant, whose token they get.
  */
-export function decide(access: GrantedAccess, { repository, owner }: Target, intents: readonly Intent[]): Verdict {
+export function decide(access: GrantedAccess, target: Target, intents: readonly Intent[]): Verdict {
+  const { repository, owner, others = [] } = target;
   const within = repository === undefined ? allowedBy('names no repository') : decideRepository(access, repository);
   if (!within.allowed) return within;
+  for (const other of others) {
+    const alsoWithin = decideRepository(access, other);
+    if (!alsoWithin.allowed) return alsoWithin;
+  }
   const grant = grantFor(access, repository?.owner ?? owner);
   if (grant === undefined) return denied({ reason: 'owner_not_granted', owner: owner ?? '' });
   let verdict: Verdict = within;
