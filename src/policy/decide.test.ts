@@ -27,6 +27,14 @@ describe('which repositories', () => {
     expect(decide(access, { repository }, [])).toEqual(deny({ reason: 'repository_not_granted', repository }));
   });
 
+  it('denies what names one repository outside of the grant beside others', () => {
+    expect(decide(access, { repository: api, others: [lab] }, [])).toMatchObject({ allowed: true });
+    const repository = { owner: 'own', name: 'api' };
+    expect(decide(access, { repository: api, others: [lab, repository] }, [])).toEqual(
+      deny({ reason: 'repository_not_granted', repository }),
+    );
+  });
+
   it('folds no letters beyond ASCII', () => {
     const kelvin = [{ ...acme, repositories: ['kit'] }];
     expect(decide(kelvin, { repository: { owner: 'acme', name: '\u212Ait' } }, [])).toMatchObject({ allowed: false });

@@ -10,7 +10,7 @@ export type MutationRule =
 const WORK = `
   addAssigneesToAssignable addComment addDiscussionComment addDiscussionPollVote addLabelsToLabelable addProjectCard
   addProjectColumn addProjectV2DraftIssue addProjectV2ItemById addPullRequestReview addPullRequestReviewComment
-  addPullRequestReviewThread addPullRequestReviewThreadReply addReaction addSubIssue addUpvote archiveProjectV2Item
+  addPullRequestReviewThread addPullRequestReviewThreadReply addReaction addStar addSubIssue addUpvote archiveProjectV2Item
   clearLabelsFromLabelable clearProjectV2ItemFieldValue cloneProject closeDiscussion closeIssue closePullRequest
   convertProjectCardNoteToIssue convertProjectV2DraftIssueItemToIssue convertPullRequestToDraft copyProjectV2
   createCheckRun createCheckSuite createDiscussion createIssue createLabel createProject createProjectV2
@@ -22,7 +22,7 @@ const WORK = `
   dismissPullRequestReview importProject linkProjectV2ToRepository linkProjectV2ToTeam linkRepositoryToProject
   lockLockable markDiscussionCommentAsAnswer markFileAsViewed markProjectV2AsTemplate markPullRequestReadyForReview
   minimizeComment moveProjectCard moveProjectColumn pinIssue removeAssigneesFromAssignable removeLabelsFromLabelable
-  removeReaction removeSubIssue removeUpvote reopenDiscussion reopenIssue reopenPullRequest reprioritizeSubIssue
+  removeReaction removeStar removeSubIssue removeUpvote reopenDiscussion reopenIssue reopenPullRequest reprioritizeSubIssue
   requestReviews rerequestCheckSuite resolveReviewThread submitPullRequestReview transferIssue unarchiveProjectV2Item
   unlinkProjectV2FromRepository unlinkProjectV2FromTeam unlinkRepositoryFromProject unlockLockable
   unmarkDiscussionCommentAsAnswer unmarkFileAsViewed unmarkIssueAsDuplicate unmarkProjectV2AsTemplate unminimizeComment
@@ -49,7 +49,7 @@ const ACTIONS: Partial<Record<ProtectedAction, string>> = {
   organization: `
     abortQueuedMigrations abortRepositoryMigration acceptEnterpriseAdministratorInvitation
     acceptEnterpriseMemberInvitation accessUserNamespaceRepository addEnterpriseOrganizationMember
-    addEnterpriseSupportEntitlement addStar addVerifiableDomain approveVerifiableDomain cancelEnterpriseAdminInvitation
+    addEnterpriseSupportEntitlement addVerifiableDomain approveVerifiableDomain cancelEnterpriseAdminInvitation
     cancelEnterpriseMemberInvitation cancelSponsorship changeUserStatus cloneTemplateRepository
     createAttributionInvitation createEnterpriseOrganization createIpAllowListEntry createMigrationSource
     createRepository createSponsorsListing createSponsorsTier createSponsorship createSponsorships createUserList
@@ -57,7 +57,7 @@ const ACTIONS: Partial<Record<ProtectedAction, string>> = {
     grantEnterpriseOrganizationsMigratorRole grantMigratorRole inviteEnterpriseAdmin inviteEnterpriseMember
     publishSponsorsTier regenerateEnterpriseIdentityProviderRecoveryCodes regenerateVerifiableDomainToken
     removeEnterpriseAdmin removeEnterpriseIdentityProvider removeEnterpriseMember removeEnterpriseOrganization
-    removeEnterpriseSupportEntitlement removeStar retireSponsorsTier revokeEnterpriseOrganizationsMigratorRole
+    removeEnterpriseSupportEntitlement retireSponsorsTier revokeEnterpriseOrganizationsMigratorRole
     revokeMigratorRole setEnterpriseIdentityProvider setOrganizationInteractionLimit setUserInteractionLimit
     startOrganizationMigration startRepositoryMigration transferEnterpriseOrganization unfollowOrganization unfollowUser
     updateEnterpriseAdministratorRole updateEnterpriseAllowPrivateRepositoryForkingSetting

@@ -3,6 +3,7 @@ import type { Intent, RefChange } from '../intent.ts';
 import type { Unreadable } from '../reading.ts';
 import type { RepositoryRef } from '../verdict.ts';
 import { repositoryOf } from './named-repository.ts';
+import { isFullRefName, isSymbolic, refsOfBranch } from './ref-name.ts';
 import { listed, member } from './resolve-value.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -15,13 +16,13 @@ export type RefMutation = (input: unknown) => Result<MutationReading, Unreadable
 /** The mutations whose input decides: https://docs.github.com/graphql/reference/mutations */
 export const REF_MUTATIONS: ReadonlyMap<string, RefMutation> = new Map<string, RefMutation>([
   ['createCommitOnBranch', readCommit],
-  ['createRef', (input) => alone(refIntent('create', member(input, 'name')))],
+  ['createRef', (input) => reading(refIntents(['create'], member(input, 'name')))],
   ['updateRef', () => alone(anyRef('update'))],
   ['deleteRef', () => alone(anyRef('delete'))],
-  ['updateRefs', (input) => ok({ intents: listed(member(input, 'refUpdates')).flatMap(readUpdate) })],
-  ['mergeBranch', (input) => alone(branchIntent('update', member(input, 'base')))],
+  ['updateRefs', (input) => readUpdates(listed(member(input, 'refUpdates')))],
+  ['mergeBranch', (input) => reading(branchIntents('update', member(input, 'base')))],
   // Without a name GitHub makes one of the issue's number and title.
-  ['createLinkedBranch', (input) => alone(branchIntent('create', member(input, 'name')))],
+  ['createLinkedBranch', (input) => reading(branchIntents('create', member(input, 'name')))],
   // A branch `revert-…`, named by GitHub after the pull request's head.
   ['revertPullRequest', () => alone(anyBranch('create'))],
   ['createDeployment', readDeployment],
@@ -32,12 +33,18 @@ const anyBranch = (change: RefChange): Intent => ({ kind: 'unnamed_ref', change,
 
 const alone = (intent: Intent): Result<MutationReading, Unreadable> => ok({ intents: [intent] });
 
+type Read = Result<readonly Intent[], Unreadable>;
+
+function reading(intents: Read, repository?: RepositoryRef): Result<MutationReading, Unreadable> {
+  return intents.ok ? ok({ intents: intents.value, repository }) : intents;
+}
+
 /** `CommittableBranch`: by the ref's node id, or by repository and name. */
 function readCommit(input: unknown): Result<MutationReading, Unreadable> {
   const branch = member(input, 'branch');
   const [id, name, nameWithOwner] = ['id', 'branchName', 'repositoryNameWithOwner'].map((key) => member(branch, key));
   if (id == null) {
-    return ok({ intents: [branchIntent('update', name)], repository: repositoryOf(nameWithOwner) });
+    return reading(branchIntents('update', name), repositoryOf(nameWithOwner));
   }
   if (name != null || nameWithOwner != null) return NAMED_TWICE;
   return alone(anyBranch('update'));
@@ -48,16 +55,23 @@ const NAMED_TWICE = unreadable(
   'name it by repositoryNameWithOwner and branchName',
 );
 
+function readUpdates(updates: readonly unknown[]): Result<MutationReading, Unreadable> {
+  const intents: Intent[] = [];
+  for (const update of updates) {
+    const read = refIntents(changesOf(update), member(update, 'name'));
+    if (!read.ok) return read;
+    intents.push(...read.value);
+  }
+  return ok({ intents });
+}
+
 /** An id of zeros stands for a ref that is not there, before or after. What is no id at all may be either. */
-function readUpdate(update: unknown): readonly Intent[] {
+function changesOf(update: unknown): readonly RefChange[] {
   const [before, after] = [member(update, 'beforeOid'), member(update, 'afterOid')];
-  const creates = isOid(before) && isZero(before);
-  const changes: readonly RefChange[] = !isOid(after)
-    ? ['write', 'delete']
-    : isZero(after)
-      ? ['delete']
-      : [creates ? 'create' : isOid(before) ? 'update' : 'write'];
-  return changes.map((change) => refIntent(change, member(update, 'name')));
+  if (!isOid(after)) return ['write', 'delete'];
+  if (isZero(after)) return ['delete'];
+  if (!isOid(before)) return ['write'];
+  return [isZero(before) ? 'create' : 'update'];
 }
 
 const isOid = (value: unknown): value is string =>
@@ -71,21 +85,22 @@ function readDeployment(input: unknown): Result<MutationReading, Unreadable> {
 }
 
 /** Of a full name: `refs/heads/main`. */
-function refIntent(change: RefChange, name: unknown): Intent {
-  return isRefName(name) && name.startsWith('refs/') ? { kind: 'ref', change, ref: name } : anyRef(change);
+function refIntents(changes: readonly RefChange[], name: unknown): Read {
+  if (name == null) return ok(changes.map(anyRef));
+  return isFullRefName(name) ? ok(changes.map((change) => ({ kind: 'ref', change, ref: name }))) : notAName(name);
 }
 
-/** Of a branch's own name, which may be a full one; what git might complete in some other way is no name to us. */
-function branchIntent(change: RefChange, name: unknown): Intent {
-  if (!isRefName(name)) return anyBranch(change);
-  if (name.startsWith('refs/heads/')) return { kind: 'ref', change, ref: name };
-  return /^(?:refs|heads|tags|remotes)\/|^HEAD$/.test(name)
-    ? anyBranch(change)
-    : { kind: 'ref', change, ref: `refs/heads/${name}` };
+/** Of a branch's own name; without one it is a branch that GitHub chooses. */
+function branchIntents(change: RefChange, name: unknown): Read {
+  if (name == null || (typeof name === 'string' && isSymbolic(name))) return ok([anyBranch(change)]);
+  const refs = typeof name === 'string' ? refsOfBranch(name) : [];
+  return refs.length > 0 && refs.every(isFullRefName)
+    ? ok(refs.map((ref) => ({ kind: 'ref', change, ref })))
+    : notAName(name);
 }
 
-/** https://git-scm.com/docs/git-check-ref-format; whitespace of all kinds besides, which somebody might trim. */
-const NOT_IN_REFS = /[\s\p{C}~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|\.$|(?:^|\/)\.|\.lock(?:\/|$)|^@$|^$/u;
-
-const isRefName = (name: unknown): name is string =>
-  typeof name === 'string' && name.isWellFormed() && !NOT_IN_REFS.test(name);
+const notAName = (name: unknown): Read =>
+  unreadable(
+    `${typeof name === 'string' ? JSON.stringify(name.slice(0, 200)) : 'what is no string'} cannot be the name of a ref`,
+    'name the branch or tag as git does',
+  );

@@ -78,7 +78,7 @@ const field: fc.Arbitrary<Value> = fc
             joined([pull], `${name}(input: {pullRequestId: ${pull.text}})`),
           ),
         ),
-      fc.constant(joined([], 'addStar(input: {starrableId: "R"})')),
+      fc.constant(joined([], 'followUser(input: {userId: "U"})')),
     ),
     fc.constantFrom('', 'addComment: ', 'query: ', 'a: '),
   )
