@@ -7,7 +7,6 @@ import type { GrantedOwners } from '../grants/granted-owners.ts';
 import type { HeldToken } from '../tokens/held-token.ts';
 import { isEnoughForPush, replicationLeft } from '../tokens/schedule.ts';
 import { chooseRoute, type ReadRequest } from './choose-route.ts';
-import type { GitHubRequest } from './classify-request.ts';
 import { decideHealing } from './decide-healing.ts';
 import type { GatewayCounts } from './gateway-counts.ts';
 import { type GitHubAnswer, unread } from './github-answer.ts';
@@ -68,7 +67,7 @@ export async function exchangeWithGitHub(
     const predict = async () => (resource === undefined ? 0 : predictCost(resource, body));
     const passage = resource === undefined ? ok({}) : await quota.pass(owner.name, resource, signal, predict);
     if (!passage.ok) return passage;
-    const token = await owner.tokens.obtain(sufficesFor(chosen.value.request, owner), signal);
+    const token = await owner.tokens.obtain(sufficesFor(chosen.value, owner), signal);
     if (!token.ok) {
       counts.credentialFailed();
       return err(refusalOfFault(token.error, owner.name));
@@ -125,10 +124,13 @@ export async function exchangeWithGitHub(
  * The head of a push asks for a token that outlives the push: its body cannot be sent a second time. A repository
  * that was granted just now asks for a token that reaches it.
  */
-function sufficesFor(request: GitHubRequest, owner: GrantedOwner): (token: HeldToken, now: number) => boolean {
+function sufficesFor(
+  { request, target }: ReadRequest,
+  owner: GrantedOwner,
+): (token: HeldToken, now: number) => boolean {
   const startsPush =
     request.surface === 'git' && request.service === 'git-receive-pack' && request.step === 'advertisement';
-  const repository = 'repository' in request ? request.repository?.name : undefined;
+  const repository = target.repository?.name;
   return (token, now) =>
     (!startsPush || isEnoughForPush(token, now)) && (repository === undefined || owner.reaches(token, repository));
 }

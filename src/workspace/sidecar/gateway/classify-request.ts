@@ -47,7 +47,7 @@ export function classifyRequest(method: string, destination: Destination): Resul
     case 'uploads':
       return withRepository(path, (repository) => ({ surface: 'uploads', ...repository }));
     case 'graphql':
-      return ok({ surface: 'graphql' });
+      return classifyGraphql(method, path, destination.path);
     case 'public':
       return ok({ surface: 'public' });
   }
@@ -93,6 +93,16 @@ function classifyRest(method: string, path: readonly string[]): Result<GitHubReq
 }
 
 /**
+ * One address, and all that decides in the body: a query string might be read beside it or in its stead.
+ * https://docs.github.com/graphql/guides/forming-calls-with-graphql
+ */
+function classifyGraphql(method: string, below: readonly string[], path: string): Result<GitHubRequest, Refusal> {
+  if (below.length > 0) return err(NO_GRAPHQL);
+  if (method !== 'POST') return err(notAllowed(method));
+  return path.includes('?') ? err(GRAPHQL_IN_ADDRESS) : ok({ surface: 'graphql' });
+}
+
+/**
  * The repository of `/repos/{owner}/{repo}/…`. `/repositories/{id}`, which GitHub's redirects lead to, names none:
  * there, as in GraphQL, the token's own narrowing to the grant is the boundary.
  */
@@ -131,3 +141,11 @@ const NOT_LFS = refusal(
 );
 
 const NO_REPOSITORY = refusal('bad_request', 'the path names no repository', 'send /repos/<owner>/<repository>/…');
+
+const NO_GRAPHQL = refusal('not_found', 'GraphQL has one address', 'send a POST to /graphql');
+
+const GRAPHQL_IN_ADDRESS = refusal(
+  'bad_request',
+  'the address of the GraphQL request has a query string',
+  'send query, operationName and variables in the body',
+);

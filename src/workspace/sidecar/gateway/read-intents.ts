@@ -3,11 +3,18 @@ import { readLfs } from '../../../policy/lfs/read-lfs.ts';
 import type { Reading } from '../../../policy/reading.ts';
 import type { Admission } from './admit-request.ts';
 import { targetOf } from './classify-request.ts';
+import { readGraphqlBody } from './read-graphql-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
+import type { RequestHead } from './request-head.ts';
 
 /** What a request would do: read from its head and, where that decides, from its body. */
-export function readIntents({ request }: Admission, body: RequestBody): Result<Reading, Refusal> {
+export async function readIntents(
+  { request }: Admission,
+  { rawHeaders }: Pick<RequestHead, 'rawHeaders'>,
+  body: RequestBody,
+): Promise<Result<Reading, Refusal>> {
+  if (request.surface === 'graphql') return readGraphqlBody(rawHeaders, body);
   if (request.surface === 'lfs') {
     const intent = readLfs(request.operation, wholeText(body));
     if (!intent.ok) return err(refusal('bad_request', intent.error.message, intent.error.remedy));
