@@ -8,10 +8,10 @@ import type { Unreadable } from '../reading.ts';
 import { invalid, unreadable } from './unreadable.ts';
 
 /**
- * Many times what gh sends (12 KB, 600 tokens, 13 levels). What is large of an honest request is in its variables,
+ * Many times what gh sends (2 KB, 400 tokens, 13 levels). What is large of an honest request is in its variables,
  * which are not parsed.
  */
-export const LIMITS = { characters: 262_144, tokens: 10_000, depth: 64 } as const;
+export const LIMITS = { characters: 262_144, tokens: 5_000, depth: 64 } as const;
 
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);

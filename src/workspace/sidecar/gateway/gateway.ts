@@ -57,7 +57,7 @@ async function serve(
   }
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const body = await readBody(request);
-  const reading = await readIntents(admission.value, { rawHeaders }, body);
+  const reading = await readIntents(admission.value, { method, rawHeaders, body });
   if (!reading.ok) {
     counts.count('refused');
     refuse(reading.error);

@@ -16,21 +16,21 @@ function reading(path: string, body: RequestBody) {
   const url = `http://github.com/acme/api.git/info/lfs/${path}`;
   const admitted = admitRequest({ method: 'POST', url, rawHeaders: [] }, { form: 'git' }, rules);
   if (!admitted.ok) throw new Error(admitted.error.message);
-  return readIntents(admitted.value, body);
+  return readIntents(admitted.value, { method: 'POST', rawHeaders: [], body });
 }
 
 const whole = (body: unknown): RequestBody => ({ kind: 'whole', bytes: Buffer.from(JSON.stringify(body)) });
 
-it('reads what a batch of git-lfs would do, and takes one that is too large to hold for an upload', () => {
+it('reads what a batch of git-lfs would do, and takes one that is too large to hold for an upload', async () => {
   const target = { repository: { owner: 'acme', name: 'api' } };
   const does = (kind: string) => ({ ok: true, value: { target, intents: [{ kind }] } });
-  expect(reading('objects/batch', whole({ operation: 'download' }))).toEqual(does('read'));
-  expect(reading('objects/batch', whole({ operation: 'upload' }))).toEqual(does('work'));
-  expect(reading('locks/verify', whole({}))).toEqual(does('read'));
-  expect(reading('locks', whole({ path: 'a' }))).toEqual(does('work'));
+  expect(await reading('objects/batch', whole({ operation: 'download' }))).toEqual(does('read'));
+  expect(await reading('objects/batch', whole({ operation: 'upload' }))).toEqual(does('work'));
+  expect(await reading('locks/verify', whole({}))).toEqual(does('read'));
+  expect(await reading('locks', whole({ path: 'a' }))).toEqual(does('work'));
   const rest = Readable.from([]) as unknown as IncomingMessage;
-  expect(reading('objects/batch', { kind: 'stream', head: [], rest })).toEqual(does('work'));
+  expect(await reading('objects/batch', { kind: 'stream', head: [], rest })).toEqual(does('work'));
   for (const body of [whole({ operation: 'delete' }), whole(['download']), { kind: 'none' } as const]) {
-    expect(reading('objects/batch', body)).toMatchObject({ ok: false, error: { code: 'bad_request' } });
+    expect(await reading('objects/batch', body)).toMatchObject({ ok: false, error: { code: 'bad_request' } });
   }
 });

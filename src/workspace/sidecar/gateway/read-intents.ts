@@ -6,21 +6,30 @@ import { targetOf } from './classify-request.ts';
 import { readGraphqlBody } from './read-graphql-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
-import type { RequestHead } from './request-head.ts';
+
+/** An admitted request as it was sent; a body that decides is whole. */
+export type SentRequest = {
+  readonly method: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: RequestBody;
+};
 
 /** What a request would do: read from its head and, where that decides, from its body. */
-export async function readIntents(
-  { request }: Admission,
-  { rawHeaders }: Pick<RequestHead, 'rawHeaders'>,
-  body: RequestBody,
-): Promise<Result<Reading, Refusal>> {
-  if (request.surface === 'graphql') return readGraphqlBody(rawHeaders, body);
-  if (request.surface === 'lfs') {
-    const intent = readLfs(request.operation, wholeText(body));
-    if (!intent.ok) return err(refusal('bad_request', intent.error.message, intent.error.remedy));
-    return ok({ target: targetOf(request), intents: [intent.value] });
+export async function readIntents({ request }: Admission, sent: SentRequest): Promise<Result<Reading, Refusal>> {
+  switch (request.surface) {
+    case 'graphql':
+      return readGraphqlBody(sent.rawHeaders, sent.body);
+    case 'lfs': {
+      const intent = readLfs(request.operation, wholeText(sent.body));
+      if (!intent.ok) return err(refusal('bad_request', intent.error.message, intent.error.remedy));
+      return ok({ target: targetOf(request), intents: [intent.value] });
+    }
+    case 'git':
+    case 'rest':
+    case 'uploads':
+    case 'public':
+      return ok({ target: targetOf(request), intents: [] });
   }
-  return ok({ target: targetOf(request), intents: [] });
 }
 
 /** Undefined for a body that is too large to be held, and goes on as it comes. */
