@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GrantRules } from './grant.ts';
 import { GitHubInstance } from './github-instance.ts';
-import { Delivery, Role, WorkspaceName } from './workspace.ts';
+import { Delivery, OtherHosts, Role, WorkspaceName } from './workspace.ts';
 
 /**
  * What the provisioner tells a workspace's init, as a file. It holds no secret: the enrolment code, the local
@@ -17,6 +17,7 @@ export const WorkspaceBoot = z.strictObject({
   github: GitHubInstance,
   /** As they were at the start; the standing tells what they are now. */
   grants: z.array(z.strictObject({ owner: z.string(), repositories: z.array(z.string()), ...GrantRules.shape })),
+  otherHosts: OtherHosts.optional(),
   assignee: z.string(),
   /** The agent's adapter and the command it drives, as seen from inside the sandbox. */
   adapter: z.literal('acp'),

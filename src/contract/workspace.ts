@@ -13,6 +13,10 @@ export type Delivery = z.infer<typeof Delivery>;
 export const Role = z.enum(['lead', 'member']);
 export type Role = z.infer<typeof Role>;
 
+/** Hosts that are not GitHub's: `pass` lets requests to public ones through, without any credential. */
+export const OtherHosts = z.enum(['refuse', 'pass']);
+export type OtherHosts = z.infer<typeof OtherHosts>;
+
 /** A positive whole number of milliseconds. */
 export const Milliseconds = z.number().int().positive();
 
@@ -23,6 +27,8 @@ export const WorkspaceSpec = z.strictObject({
   template: z.string().min(1).default('scripted'),
   delivery: Delivery.default('gateway'),
   grants: Grants,
+  /** What the gateway does with requests to hosts that are not GitHub's; it refuses them when absent. */
+  otherHosts: OtherHosts.optional(),
   /** The GitHub login that issues are assigned to when this workspace claims them; the workspace's name when absent. */
   assignee: z.string().min(1).optional(),
   /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds. */

@@ -23,6 +23,7 @@ export function buildBoot({ id, spec }: WorkspaceRecord, facts: BootFacts): Work
     platform: facts.platform,
     github: facts.github,
     grants: spec.grants.map(({ owner, repositories, push, allow }) => ({ owner, repositories, push, allow })),
+    ...(spec.otherHosts === undefined ? {} : { otherHosts: spec.otherHosts }),
     assignee: spec.assignee ?? spec.name,
     adapter: facts.template.adapter,
     command: facts.template.command,

@@ -76,6 +76,15 @@ it('lets gh read and write', async () => {
   expect(await succeed('gh', 'api', 'repos/acme/harbor', '--jq', '.full_name')).toBe('acme/harbor\n');
 });
 
+it("tells gh who it is: the App's own bot", async () => {
+  const bot = `${emulator.app.slug}[bot]`;
+  expect(await succeed('gh', 'api', 'user', '--jq', '.login')).toBe(`${bot}\n`);
+  const { login, type } = JSON.parse(await succeed('gh', 'api', 'user')) as { login: string; type: string };
+  expect([login, type]).toEqual([bot, 'Bot']);
+  const { code, stdout, stderr } = await shell.run('gh', 'auth', 'status');
+  expect([code, stdout + stderr]).toEqual([0, expect.stringContaining(bot)]);
+});
+
 it('works on after a token was revoked in mid-life, for git and for gh', async () => {
   await revokeAll();
   await succeed('git', 'ls-remote', 'https://github.com/acme/harbor');

@@ -178,7 +178,7 @@ describe("the runtime's door", () => {
   it('says itself that credentials failed during a turn', async () => {
     await relay('/turns/lease', { holder: 'holder-1', waitMs: 0 });
     upstream.handle = (_request, response) => response.writeHead(401).end('{"message":"Bad credentials"}');
-    expect((await gh('/repos/acme/api')).status).toBe(401);
+    expect(JSON.parse((await gh('/repos/acme/api')).body.toString()).error.code).toBe('no_token');
     await relay('/turns/turn-1/settle', { holder: 'holder-1', outcome: 'ok', summary: 'all is well', counts });
     const settled = platform.received.findLast(({ path }) => path === '/turns/turn-1/settle');
     expect(settled?.body).toMatchObject({ outcome: 'credential_error' });

@@ -12,7 +12,10 @@ import { authoritiesOf } from './gateway/authorities.ts';
 import { Door } from './gateway/door.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { GatewayCounts } from './gateway/gateway-counts.ts';
+import { ProvenTokens } from './gateway/proven-tokens.ts';
+import { RegistryBearers } from './gateway/registry-bearers.ts';
 import { createUpstream } from './gateway/upstream.ts';
+import { BotLogins } from './gateway/who-am-i.ts';
 import { GrantedOwner } from './grants/granted-owner.ts';
 import { GrantedOwners } from './grants/granted-owners.ts';
 import { loadIdentityKey } from './identity/identity-key.ts';
@@ -75,7 +78,13 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   });
 
   const upstream = createUpstream();
-  const parts = { owners, gitHubClock, upstream, counts, quota, authorities: authoritiesOf(boot.github), log };
+  const authorities = authoritiesOf(boot.github, boot.otherHosts);
+  const parts = {
+    ...{ owners, gitHubClock, upstream, counts, quota, authorities, log },
+    proven: new ProvenTokens(),
+    bots: new BotLogins(boot.github.graphql, upstream),
+    bearers: new RegistryBearers(),
+  };
   const watch = new CredentialWatch(() => counts.credentialFailures);
   const turns = new TurnRelay({ platform, watch, clock, random });
   const doors = {

@@ -55,10 +55,10 @@ describe('where a request goes', () => {
   );
 
   it('passes public hosts of the real github.com without a credential, and not those of an emulator', () => {
-    const path = '/acme/api/main/README.md';
-    const public_ = gh('GET', path, 'raw.githubusercontent.com', real);
+    const path = '/github-production-release-asset/1/2?X-Amz-Signature=3';
+    const public_ = gh('GET', path, 'objects.githubusercontent.com', real);
     expect(public_).toMatchObject({ ok: true, value: { request: { surface: 'public' } } });
-    expect(gh('GET', path, 'raw.githubusercontent.com')).toMatchObject(refused('host_not_allowed'));
+    expect(gh('GET', path, 'objects.githubusercontent.com')).toMatchObject(refused('host_not_allowed'));
   });
 });
 

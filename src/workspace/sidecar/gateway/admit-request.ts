@@ -5,6 +5,7 @@ import { classifyRequest, type GitHubRequest, targetOf } from './classify-reques
 import { hasLocalKey } from './local-key.ts';
 import { type GrantRules, permitRequest } from './permit-request.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import { intentsOfHost } from './intents-of-host.ts';
 import { checkHead, headerValues, type RequestHead } from './request-head.ts';
 import { readRequestTarget } from './request-target.ts';
 import { readPath } from './safe-path.ts';
@@ -36,11 +37,15 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
   if (destination === undefined) return err(hostNotAllowed(authority));
   const request = classifyRequest(head.method, destination);
   if (!request.ok) return request;
-  if (door.form === 'git' && request.value.surface !== 'git' && request.value.surface !== 'lfs') return err(NOT_GIT);
+  if (door.form === 'git' && API.has(request.value.surface)) return err(NOT_GIT);
   if (hidesWhatItSays(request.value, head.rawHeaders)) return err(ENCODED);
-  const permitted = permitRequest({ target: targetOf(request.value), intents: [] }, rules);
+  const atHead = { target: targetOf(request.value), intents: intentsOfHost(request.value) };
+  const permitted = permitRequest(atHead, rules);
   return permitted.ok ? ok({ destination, request: request.value }) : permitted;
 }
+
+/** What gh's door is for; by the other one git comes, and whatever else speaks to a forward proxy (npm, pip, curl). */
+const API: ReadonlySet<GitHubRequest['surface']> = new Set(['rest', 'graphql', 'uploads']);
 
 /** What policy has to read must not be compressed; git never compresses a push, git-lfs no batch, gh no query. */
 function hidesWhatItSays(request: GitHubRequest, rawHeaders: readonly string[]): boolean {
@@ -57,7 +62,7 @@ function hostNotAllowed(authority: string): Refusal {
   return refusal(
     'host_not_allowed',
     `the gateway does not lead to ${authority}`,
-    "only this workspace's GitHub can be reached through it",
+    "only this workspace's GitHub can be reached through it; whether other hosts can is the operator's to say (otherHosts)",
   );
 }
 
@@ -73,6 +78,6 @@ const NOT_A_PROXY_REQUEST = refusal(
   'send the request target in absolute form',
 );
 
-const NOT_GIT = refusal('not_found', 'this door serves git alone', 'use gh for everything else');
+const NOT_GIT = refusal('not_found', "GitHub's API is not served at this door", 'use gh for it');
 
 const ENCODED = refusal('bad_request', 'the body has a Content-Encoding', 'send it as it is');

@@ -10,6 +10,8 @@ import type { HeldToken } from '../tokens/held-token.ts';
 import { exchangeWithGitHub } from './authorised-exchange.ts';
 import type { GitHubRequest } from './classify-request.ts';
 import { GatewayCounts } from './gateway-counts.ts';
+import { ProvenTokens } from './proven-tokens.ts';
+import { RegistryBearers } from './registry-bearers.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
 const MINUTE = 60_000;
@@ -49,7 +51,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
     () => keeper,
   );
   const result = await exchangeWithGitHub(
-    () => ok({ destination, request, target: { repository } }),
+    () => ok({ destination, request, target: { repository }, intents: [] }),
     { method: 'GET', headers: ['Accept', '*/*'], body: { kind: 'none' }, signal: new AbortController().signal },
     {
       owners: { serving: () => owner },
@@ -62,6 +64,9 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
         close: () => undefined,
       },
       counts,
+      proven: new ProvenTokens(),
+      bots: { redirect: async (destination) => destination },
+      bearers: new RegistryBearers(),
       quota: new Quota({ gitHubClock: { now: () => NOW }, onNews: () => undefined }),
     },
   );
@@ -88,7 +93,7 @@ describe('exchangeWithGitHub', () => {
   it('passes on what two tokens could not mend, and counts it', async () => {
     const tokens = [token('old', MINUTE), token('other', MINUTE)];
     const { status, passwords, counts } = await exchange(fetching, tokens, [401, 401]);
-    expect([status, passwords.length]).toEqual([401, 2]);
+    expect([status, passwords.length]).toEqual(['no_token', 2]);
     expect(counts.snapshot()).toMatchObject({ healed: 0, unauthorizedPassedOn: 1 });
     expect(counts.credentialFailures).toBe(1);
   });

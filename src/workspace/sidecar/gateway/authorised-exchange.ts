@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { GrantedOwner } from '../grants/granted-owner.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
@@ -10,22 +9,24 @@ import { chooseRoute, type ReadRequest } from './choose-route.ts';
 import { decideHealing } from './decide-healing.ts';
 import type { GatewayCounts } from './gateway-counts.ts';
 import { type GitHubAnswer, unread } from './github-answer.ts';
+import type { ProvenTokens } from './proven-tokens.ts';
 import { type Refusal, refusalOfFault } from './refusal.ts';
 import { refusalOfAnswer } from './refusal-of-answer.ts';
 import { countedResource } from '../quota/counted-resource.ts';
 import { LONGEST_HOLD } from '../quota/decide-passage.ts';
 import { predictCost } from '../quota/predict-cost.ts';
 import type { Quota } from '../quota/quota.ts';
+import { isRead } from './is-read.ts';
 import { isReplayable } from './request-body.ts';
-import { type Outgoing, sendAuthorised, unreachable } from './send-authorised.ts';
-import type { Upstream } from './upstream.ts';
+import { type NotSent, type Outgoing, sendAuthorised, type SendParts, unreachable } from './send-authorised.ts';
+import { asksWhoAmI, type BotLogins } from './who-am-i.ts';
 
-export type ExchangeParts = {
+export type ExchangeParts = SendParts & {
   readonly owners: Pick<GrantedOwners, 'serving'>;
-  readonly gitHubClock: RemoteClock;
-  readonly upstream: Upstream;
   readonly counts: GatewayCounts;
   readonly quota: Pick<Quota, 'pass' | 'meet'>;
+  readonly proven: ProvenTokens;
+  readonly bots: Pick<BotLogins, 'redirect'>;
 };
 
 /** How often a request is repeated that met a secondary limit: GitHub did nothing about it. */
@@ -38,8 +39,9 @@ const MOST_REPEATS = 2;
 export async function exchangeWithGitHub(
   admit: () => Result<ReadRequest, Refusal>,
   outgoing: Outgoing,
-  { owners, gitHubClock, upstream, counts, quota }: ExchangeParts,
+  parts: ExchangeParts,
 ): Promise<Result<GitHubAnswer, Refusal>> {
+  const { owners, gitHubClock, counts, quota, proven, bots } = parts;
   const route = () => {
     const admission = admit();
     if (!admission.ok) return admission;
@@ -48,75 +50,87 @@ export async function exchangeWithGitHub(
     if (chosen.error.isCredential) counts.credentialFailed();
     return err(chosen.error.refusal);
   };
-  const { body, signal } = outgoing;
+  const { method, body, signal } = outgoing;
+  const replayable = isReplayable(body);
   let refused: HeldToken | undefined;
+  let erred = false;
   let repeats = 0;
   for (let lagRetries = 0; ;) {
+    if (signal.aborted) return err(unreachable());
     const chosen = route();
     if (!chosen.ok) return chosen;
-    const { owner } = chosen.value;
-    if (owner === undefined) {
-      const answer = await sendAuthorised(chosen.value, outgoing, undefined, { upstream, gitHubClock });
-      return answer.ok ? ok(unread(answer.value)) : answer;
-    }
-    const { destination } = chosen.value;
+    const { owner, destination } = chosen.value;
     const resource = countedResource(
       chosen.value.request,
       destination.segments.map(({ decoded }) => decoded),
     );
     const predict = async () => (resource === undefined ? 0 : predictCost(resource, body));
-    const passage = resource === undefined ? ok({}) : await quota.pass(owner.name, resource, signal, predict);
+    const counted = owner !== undefined && resource !== undefined;
+    const passage = counted ? await quota.pass(owner.name, resource, signal, predict) : ok({});
     if (!passage.ok) return passage;
-    const token = await owner.tokens.obtain(sufficesFor(chosen.value, owner), signal);
-    if (!token.ok) {
+    const token = await owner?.tokens.obtain(sufficesFor(chosen.value, owner), signal);
+    if (owner !== undefined && token?.ok === false) {
       counts.credentialFailed();
       return err(refusalOfFault(token.error, owner.name));
     }
     const atLast = route();
     if (!atLast.ok) return atLast;
     if (atLast.value.owner !== owner) continue;
-    const sent = await sendAuthorised(atLast.value, outgoing, token.value, { upstream, gitHubClock });
-    if (!sent.ok) return sent;
+    const { request } = atLast.value;
+    const held = token?.ok ? token.value : undefined;
+    const isMe = owner !== undefined && held !== undefined && asksWhoAmI(method, destination);
+    const to = isMe ? await bots.redirect(destination, owner.name, held, signal) : atLast.value.destination;
+    const sent = await sendAuthorised({ destination: to }, outgoing, held, parts);
+
     const { answer, met } =
-      resource === undefined
-        ? unlimited(sent.value)
-        : await quota.meet(owner.name, resource, sent.value, repeats, passage.value);
-    const mayRepeat = isReplayable(body) && repeats < MOST_REPEATS && !signal.aborted;
+      sent.ok && counted ? await quota.meet(owner.name, resource, sent.value, repeats, passage.value) : unlimited(sent);
+    const mayRepeat = replayable && repeats < MOST_REPEATS && !signal.aborted;
     if (met.kind === 'secondary' && mayRepeat && met.waitUntil - gitHubClock.now() <= LONGEST_HOLD) {
       repeats += 1;
-      answer.head.resume();
+      answer?.head.resume();
       continue;
     }
 
-    const { request } = atLast.value;
-    const status = answer.head.statusCode ?? 0;
+    if (!sent.ok && !sent.error.mayPass) return err(sent.error.refusal);
+    const status = answer?.head.statusCode;
     const healing = decideHealing({
       status,
       request,
-      replayable: isReplayable(body),
-      lagLeft: replicationLeft(token.value, gitHubClock.now()),
+      isRead: isRead(method, atLast.value),
+      replayable,
+      lagLeft: held === undefined ? 0 : replicationLeft(held, gitHubClock.now()),
       lagRetries,
-      replaced: refused !== undefined,
+      isLimit: met.kind !== 'none',
+      proven: held !== undefined && proven.isProven(held, request),
+      replaced: refused !== undefined || held === undefined,
+      erred,
     });
+    if (held !== undefined && status !== undefined) proven.note(held, request, status);
     switch (healing.act) {
       case 'pass_on': {
-        counts.passedOn(status, request, refused !== undefined || lagRetries > 0);
+        if (answer === undefined) return err(sent.ok ? unreachable() : sent.error.refusal);
+        if (held === undefined) return ok(answer);
+        counts.passedOn(status ?? 0, request, refused !== undefined || lagRetries > 0 || erred);
         const told = refusalOfAnswer(answer.head, request);
         if (told === undefined) return ok(answer);
         answer.head.resume();
-        return err({ ...told, owner: owner.name });
+        return err({ ...told, ...(owner === undefined ? {} : { owner: owner.name }) });
       }
       case 'same_token':
         lagRetries += 1;
-        answer.head.resume();
+        answer?.head.resume();
+        await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
+        break;
+      case 'once_more':
+        erred = true;
+        answer?.head.resume();
         await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
         break;
       case 'other_token':
-        refused = token.value;
-        answer.head.resume();
-        owner.tokens.refuse(refused);
+        refused = held;
+        answer?.head.resume();
+        if (held !== undefined) owner?.tokens.refuse(held);
     }
-    if (signal.aborted) return err(unreachable());
   }
 }
 
@@ -135,4 +149,7 @@ function sufficesFor(
     (!startsPush || isEnoughForPush(token, now)) && (repository === undefined || owner.reaches(token, repository));
 }
 
-const unlimited = (head: IncomingMessage) => ({ answer: unread(head), met: { kind: 'none' } as const });
+const unlimited = (sent: Result<IncomingMessage, NotSent>) => ({
+  answer: sent.ok ? unread(sent.value) : undefined,
+  met: { kind: 'none' } as const,
+});

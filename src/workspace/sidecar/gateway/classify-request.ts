@@ -1,12 +1,14 @@
-import { Owner, RepositoryName } from '../../../contract/grant.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { Target } from '../../../policy/decide.ts';
 import { type LfsOperation, lfsOperation } from '../../../policy/lfs/lfs-operation.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
 import type { Destination } from './authorities.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { classifyHost, type HostRequest } from './classify-host.ts';
+import { type GitService, NOT_GIT, readGitService } from './read-git-service.ts';
+import { readRepository } from './read-repository.ts';
+import { notAllowed, type Refusal, refusal } from './refusal.ts';
 
-export type GitService = 'git-upload-pack' | 'git-receive-pack';
+export type { GitService };
 
 /** What a request is, as far as policy and healing need to know. */
 export type GitHubRequest =
@@ -26,12 +28,14 @@ export type GitHubRequest =
     }
   | { readonly surface: 'graphql' }
   | { readonly surface: 'uploads'; readonly repository?: RepositoryRef }
-  | { readonly surface: 'public' };
+  | HostRequest;
 
 /** What a request is about, by its path. */
 export function targetOf(request: GitHubRequest): Target {
+  // Whoever may read a file without a credential may do so outside the grant as well; `choose-route.ts` sees to it.
+  if (request.surface === 'content') return {};
   if ('repository' in request && request.repository !== undefined) return { repository: request.repository };
-  return request.surface === 'rest' ? { owner: request.owner } : {};
+  return request.surface === 'rest' || request.surface === 'packages' ? { owner: request.owner } : {};
 }
 
 /** Operations of GitHub Apps: they take the App's JWT and answer 401 to every installation token, however good. */
@@ -48,8 +52,8 @@ export function classifyRequest(method: string, destination: Destination): Resul
       return withRepository(path, (repository) => ({ surface: 'uploads', ...repository }));
     case 'graphql':
       return classifyGraphql(method, path, destination.path);
-    case 'public':
-      return ok({ surface: 'public' });
+    default:
+      return classifyHost(method, destination.place, path, destination.path);
   }
 }
 
@@ -58,25 +62,12 @@ function classifyGit(method: string, path: readonly string[], pathAndQuery: stri
   const [owner = '', name = '', ...operation] = path;
   const repository = readRepository(owner, name.replace(/\.git$/, ''));
   if (repository === undefined) return err(NOT_GIT);
-  const [first, second] = operation;
-  if (first === 'info' && second === 'lfs') {
+  if (operation[0] === 'info' && operation[1] === 'lfs') {
     const lfs = lfsOperation(method, operation.slice(2));
     return lfs === undefined ? err(NOT_LFS) : ok({ surface: 'lfs', operation: lfs, repository });
   }
-  if (operation.join('/') === 'info/refs') {
-    const services = new URLSearchParams(pathAndQuery.slice(pathAndQuery.indexOf('?'))).getAll('service');
-    const [service] = services;
-    if (services.length !== 1 || !isGitService(service)) return err(NOT_GIT);
-    return method === 'GET'
-      ? ok({ surface: 'git', service, step: 'advertisement', repository })
-      : err(notAllowed(method));
-  }
-  if (operation.length === 1 && isGitService(first)) {
-    return method === 'POST'
-      ? ok({ surface: 'git', service: first, step: 'exchange', repository })
-      : err(notAllowed(method));
-  }
-  return err(NOT_GIT);
+  const service = readGitService(method, operation, pathAndQuery);
+  return service.ok ? ok({ surface: 'git', ...service.value, repository }) : service;
 }
 
 function classifyRest(method: string, path: readonly string[]): Result<GitHubRequest, Refusal> {
@@ -115,24 +106,6 @@ function withRepository(
   const repository = readRepository(owner, name);
   return repository === undefined ? err(NO_REPOSITORY) : ok(build({ repository }));
 }
-
-function readRepository(owner: string, name: string): RepositoryRef | undefined {
-  return Owner.safeParse(owner).success && RepositoryName.safeParse(name).success ? { owner, name } : undefined;
-}
-
-function isGitService(text: string | undefined): text is GitService {
-  return text === 'git-upload-pack' || text === 'git-receive-pack';
-}
-
-function notAllowed(method: string): Refusal {
-  return refusal('method_not_allowed', `${method} is not allowed here`, 'use the operation that GitHub documents');
-}
-
-const NOT_GIT = refusal(
-  'not_found',
-  "of GitHub's web host the gateway serves git's smart HTTP alone",
-  'use git for repositories and gh for everything else',
-);
 
 const NOT_LFS = refusal(
   'not_found',

@@ -9,6 +9,10 @@ const decide = (change: Partial<Answered>) =>
   decideHealing({
     status: 401,
     request: rest,
+    isRead: false,
+    isLimit: false,
+    proven: false,
+    erred: false,
     replayable: true,
     lagLeft: 0,
     lagRetries: 0,
@@ -40,7 +44,24 @@ describe('decideHealing', () => {
     for (const status of [403, 404]) {
       expect(decide({ status, request: git, lagLeft: 9_000 })).toMatchObject({ act: 'same_token' });
       expect(decide({ status, request: git })).toEqual({ act: 'pass_on' });
-      expect(decide({ status, lagLeft: 9_000 })).toEqual({ act: 'pass_on' });
     }
+  });
+
+  it("takes a repository's 403 and 404 in REST for lag until the token has been served there, and no limit for it", () => {
+    for (const status of [403, 404]) {
+      expect(decide({ status, lagLeft: 9_000 })).toMatchObject({ act: 'same_token' });
+      expect(decide({ status, lagLeft: 9_000, proven: true })).toEqual({ act: 'pass_on' });
+      expect(decide({ status, lagLeft: 9_000, isLimit: true })).toEqual({ act: 'pass_on' });
+      expect(decide({ status, lagLeft: 9_000, request: { surface: 'rest', wantsApp: false } })).toEqual({
+        act: 'pass_on',
+      });
+    }
+  });
+
+  it.each([undefined, 502, 503, 504])('sends a read once more after %s, and nothing else', (status) => {
+    expect(decide({ status, isRead: true })).toEqual({ act: 'once_more', pause: 500 });
+    expect(decide({ status, isRead: true, erred: true })).toEqual({ act: 'pass_on' });
+    expect(decide({ status, isRead: true, replayable: false })).toEqual({ act: 'pass_on' });
+    expect(decide({ status })).toEqual({ act: 'pass_on' });
   });
 });

@@ -18,13 +18,13 @@ const HOP_BY_HOP = [
 const CLIENTS_OWN = ['host', 'authorization', 'cookie', 'content-length', 'expect'];
 
 /** The headers of a request as they go on, without those that the gateway writes itself. */
-export function requestHeaders(rawHeaders: readonly string[]): string[] {
-  return without(rawHeaders, [...HOP_BY_HOP, ...CLIENTS_OWN]);
+export function requestHeaders(rawHeaders: readonly string[], less: readonly string[] = []): string[] {
+  return without(rawHeaders, [...HOP_BY_HOP, ...CLIENTS_OWN, ...less]);
 }
 
-/** The headers of an answer as they go back: body and Content-Encoding stay together, untouched. */
-export function responseHeaders(rawHeaders: readonly string[]): string[] {
-  return without(rawHeaders, HOP_BY_HOP);
+/** The headers of an answer as they go back: body and Content-Encoding stay together, untouched unless `less` says. */
+export function responseHeaders(rawHeaders: readonly string[], less: readonly string[] = []): string[] {
+  return without(rawHeaders, [...HOP_BY_HOP, ...less]);
 }
 
 function without(rawHeaders: readonly string[], names: readonly string[]): string[] {

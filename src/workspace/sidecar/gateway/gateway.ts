@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../../lib/log.ts';
 import { ok } from '../../../lib/result.ts';
-import { admitRequest, type DoorRules } from './admit-request.ts';
+import { type Admission, admitRequest, type DoorRules } from './admit-request.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
 import { answerRefusal } from './answer-refusal.ts';
 import type { Authorities } from './authorities.ts';
@@ -12,10 +12,12 @@ import { relayAnswer } from './github-answer.ts';
 import { permitRequest } from './permit-request.ts';
 import { readIntents } from './read-intents.ts';
 import type { Refusal } from './refusal.ts';
+import type { RegistryBearers } from './registry-bearers.ts';
 import { readBody } from './request-body.ts';
 
 export type GatewayParts = ExchangeParts & {
   readonly authorities: Authorities;
+  readonly bearers: RegistryBearers;
   readonly owners: Pick<GrantedOwners, 'access' | 'withheld'>;
   readonly log: Log;
 };
@@ -63,13 +65,20 @@ async function serve(
     refuse(reading.error);
     return;
   }
-  const read = { ...admission.value, target: reading.value.target };
+  const read = { ...admission.value, ...reading.value };
   const permit = () => {
     const permitted = permitRequest(reading.value, rules());
     return permitted.ok ? ok(read) : permitted;
   };
-  const outgoing = { method, headers: requestHeaders(rawHeaders), body, signal: clientGone.signal };
-  const answer = await exchangeWithGitHub(permit, outgoing, parts);
+  const headers = requestHeaders(rawHeaders, isExchangeOfCredentials(read) ? ['accept-encoding'] : []);
+  const { authorization } = request.headers;
+  const outgoing = { method, headers, authorization, body, signal: clientGone.signal };
+  const exchanged = await exchangeWithGitHub(permit, outgoing, parts);
+  const isExchanged = isExchangeOfCredentials(read) && exchanged.ok && exchanged.value.head.statusCode === 200;
+  const answer = isExchanged ? await parts.bearers.conceal(exchanged.value.head) : exchanged;
   if (answer.ok) relayAnswer(answer.value, response);
   else if (!clientGone.signal.aborted) refuse(answer.error);
 }
+
+const isExchangeOfCredentials = ({ request }: Admission): boolean =>
+  request.surface === 'packages' && request.step === 'token';

@@ -5,6 +5,8 @@ import { responseHeaders } from './forward-headers.ts';
 /** GitHub's answer: its head, and what was read of its body to find out what it says. */
 export type GitHubAnswer = {
   readonly head: IncomingMessage;
+  /** Where they are not GitHub's own, less what is for one connection only. */
+  readonly headers?: readonly string[];
   /** Read already, in order; the rest is still in `head`. */
   readonly read: readonly Buffer[];
   /** Whether that was all of it. */
@@ -14,8 +16,10 @@ export type GitHubAnswer = {
 export const unread = (head: IncomingMessage): GitHubAnswer => ({ head, read: [], complete: false });
 
 /** Streams the answer to the client, less what is for one connection only. */
-export function relayAnswer({ head, read, complete }: GitHubAnswer, response: ServerResponse): void {
-  response.writeHead(head.statusCode ?? 502, head.statusMessage ?? '', responseHeaders(head.rawHeaders));
+export function relayAnswer({ head, headers, read, complete }: GitHubAnswer, response: ServerResponse): void {
+  response.writeHead(head.statusCode ?? 502, head.statusMessage ?? '', [
+    ...(headers ?? responseHeaders(head.rawHeaders)),
+  ]);
   for (const chunk of read) response.write(chunk);
   // An answer that breaks off at GitHub breaks off here as well: it must never look complete.
   if (complete) response.end();

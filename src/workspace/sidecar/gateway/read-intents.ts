@@ -3,6 +3,7 @@ import { readLfs } from '../../../policy/lfs/read-lfs.ts';
 import type { Reading } from '../../../policy/reading.ts';
 import type { Admission } from './admit-request.ts';
 import { targetOf } from './classify-request.ts';
+import { intentsOfHost } from './intents-of-host.ts';
 import { readGraphqlBody } from './read-graphql-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
@@ -27,8 +28,12 @@ export async function readIntents({ request }: Admission, sent: SentRequest): Pr
     case 'git':
     case 'rest':
     case 'uploads':
-    case 'public':
       return ok({ target: targetOf(request), intents: [] });
+    case 'gist':
+    case 'packages':
+    case 'content':
+    case 'public':
+      return ok({ target: targetOf(request), intents: intentsOfHost(request) });
   }
 }
 

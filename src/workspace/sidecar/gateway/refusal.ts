@@ -21,6 +21,9 @@ export function refusal(code: ErrorCode, message: string, remedy: string): Refus
   return { status: ERROR_STATUS[code], code, message, remedy, mendedBy: waitingHelps(code) ? 'time' : 'client' };
 }
 
+export const notAllowed = (method: string): Refusal =>
+  refusal('method_not_allowed', `${method} is not allowed here`, 'use the operation that GitHub documents');
+
 /** Puts a policy's denial into words. */
 export function refusalOfDenial(denial: Denial): Refusal {
   switch (denial.reason) {

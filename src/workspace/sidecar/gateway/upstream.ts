@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { http } from '../../../lib/node-http.ts';
 import { https } from '../../../lib/node-https.ts';
 import type { Destination } from './authorities.ts';
+import { publicLookup } from './public-addresses.ts';
 import { isReplayable, type RequestBody } from './request-body.ts';
 
 export type UpstreamRequest = {
@@ -28,15 +29,16 @@ const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 4, timeout: 20_000 };
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /** Sends requests to GitHub by `node:http`, over connections that are kept. */
-export function createUpstream(idle: number = IDLE): Upstream {
+export function createUpstream(idle: number = IDLE, lookup = publicLookup()): Upstream {
   const agents = { 'http:': new http.Agent(KEEP_ALIVE), 'https:': new https.Agent(KEEP_ALIVE) };
 
   const sendOnce = async (request: UpstreamRequest): Promise<IncomingMessage> => {
     const { method, destination, headers, body, signal } = request;
     const { origin, path } = destination;
     const isTls = origin.protocol === 'https:';
+    const isElsewhere = destination.place === 'elsewhere';
     // A body that cannot be sent again must not meet a kept connection that GitHub is closing just now.
-    const agent = body.kind === 'stream' ? false : agents[isTls ? 'https:' : 'http:'];
+    const agent = body.kind === 'stream' || isElsewhere ? false : agents[isTls ? 'https:' : 'http:'];
     const outgoing = (isTls ? https : http).request({
       host: origin.hostname.replace(/^\[|\]$/g, ''),
       port: origin.port === '' ? (isTls ? 443 : 80) : Number(origin.port),
@@ -45,8 +47,9 @@ export function createUpstream(idle: number = IDLE): Upstream {
       headers: ['Host', origin.host, ...headers, ...framing(method, body)],
       agent,
       signal,
+      ...(isElsewhere ? { lookup } : {}),
     });
-    outgoing.setTimeout(idle, () => outgoing.destroy(new Error(`GitHub was silent for ${idle} ms`)));
+    outgoing.setTimeout(idle, () => outgoing.destroy(new Silence(`GitHub was silent for ${idle} ms`)));
     const answered = answerTo(outgoing);
     sendBody(outgoing, body);
     return answered;
@@ -70,6 +73,9 @@ export function createUpstream(idle: number = IDLE): Upstream {
     },
   };
 }
+
+/** Whoever waited this long has waited enough. */
+export class Silence extends Error {}
 
 class StaleConnection extends Error {}
 

@@ -10,6 +10,9 @@ export function countedResource(request: GitHubRequest, segments: readonly strin
     case 'git':
     case 'lfs':
     case 'public':
+    case 'gist':
+    case 'content':
+    case 'packages':
       return undefined;
     case 'graphql':
       return 'graphql';

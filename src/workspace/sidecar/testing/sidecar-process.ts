@@ -9,6 +9,7 @@ import type { GitHubInstance } from '../../../contract/github-instance.ts';
 import type { GrantRules } from '../../../contract/grant.ts';
 import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
 import { SIDECAR_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import type { OtherHosts } from '../../../contract/workspace.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
 import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
 
@@ -36,13 +37,14 @@ export async function startSidecarProcess(
   github: GitHubInstance,
   repositories: readonly RepositoryRef[],
   rules: Partial<GrantRules> = {},
+  otherHosts: OtherHosts = 'refuse',
 ): Promise<SidecarProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'mooring-sidecar-'));
   const grants = [...Map.groupBy(repositories, ({ owner }) => owner)].map(([owner, ofOwner]) => ({
     ...{ owner, repositories: ofOwner.map(({ name }) => name) },
     ...{ ...EVERYTHING, ...rules },
   }));
-  const boot = await prepareFolder(folder, platform, github, grants);
+  const boot = { ...(await prepareFolder(folder, platform, github, grants)), otherHosts };
   const bootFile = join(folder, 'boot.json');
   await writeFile(bootFile, JSON.stringify(boot));
   const child = spawn(process.execPath, nodeArguments('src/workspace/sidecar/main.ts', [bootFile]), {

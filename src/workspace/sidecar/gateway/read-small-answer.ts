@@ -1,0 +1,17 @@
+import type { IncomingMessage } from 'node:http';
+
+/** An answer's body as JSON; undefined when it is none, is encoded, breaks off, or is longer than `most` bytes. */
+export async function readSmallAnswer(head: IncomingMessage, most = 65_536): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of head as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > most) return undefined;
+    }
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
