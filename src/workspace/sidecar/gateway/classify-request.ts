@@ -102,6 +102,8 @@ function withRepository(
   build: (repository: { repository?: RepositoryRef }) => GitHubRequest,
 ): Result<GitHubRequest, Refusal> {
   const [first = '', owner = '', name = ''] = path;
+  // Whoever decodes such a slash finds a repository where none was named.
+  if (first.includes('/')) return err(NO_REPOSITORY);
   if (first.toLowerCase() !== 'repos') return ok(build({}));
   const repository = readRepository(owner, name);
   return repository === undefined ? err(NO_REPOSITORY) : ok(build({ repository }));

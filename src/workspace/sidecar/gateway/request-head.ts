@@ -12,6 +12,9 @@ export function headerValues(rawHeaders: readonly string[], name: string): strin
   return values;
 }
 
+/** Node reads no more of them: what comes behind counts for the length of the body and is seen by nobody. */
+const MOST_FIELDS = 2_000;
+
 /** What two servers could read in two ways is read by neither: RFC 9112 §3.2, §6.1, §6.3 and §11.2. */
 export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Refusal> {
   if (method === 'TRACE' || method === 'CONNECT') {
@@ -19,6 +22,7 @@ export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Ref
       refusal('method_not_allowed', `${method} is not served`, 'send plain requests; git needs no tunnel here'),
     );
   }
+  if (rawHeaders.length >= 2 * MOST_FIELDS) return err(malformed('too many header fields', 'send fewer'));
   const count = (name: string): number => headerValues(rawHeaders, name).length;
   if (count('upgrade') > 0) return err(malformed('Upgrade', 'the gateway speaks HTTP/1.1 alone'));
   if (count('host') > 1) return err(malformed('more than one Host', 'send one'));

@@ -11,7 +11,7 @@ const CONTROL = /\p{Cc}/u;
 /**
  * Splits a path into segments that can be read in one way only, so that what is decided about is what GitHub will
  * see: no dot segments, no empty ones but a last, no backslashes, nothing encoded twice. An encoded slash stays
- * inside its segment, for branch and label names in REST paths have them (`branches/feature%2Fx`); repository
+ * inside its segment and parts it into words, for branch and label names in REST paths have them (`branches/feature%2Fx`); repository
  * names and git's paths cannot, and are matched against what they may be.
  */
 export function readPath(rawPath: string): Result<readonly Segment[], Refusal> {
@@ -31,7 +31,7 @@ function isAmbiguous(decoded: string): boolean {
     decoded.includes('\\') ||
     CONTROL.test(decoded) ||
     ENCODED_AGAIN.test(decoded) ||
-    decoded.split('/').some((part) => part === '.' || part === '..')
+    decoded.split('/').some((part) => part === '.' || part === '..' || (part === '' && decoded !== ''))
   );
 }
 
