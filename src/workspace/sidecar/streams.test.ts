@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { gitHubInstanceAt } from '../../contract/github-instance.ts';
+import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
+import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
+import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+
+/** Bodies that are far larger than what may be held of them, at the real program. */
+let upstream: ScriptedUpstream;
+let platform: PlatformDouble;
+let sidecar: SidecarProcess;
+const MIB = 1_048_576;
+const BIG = 400 * MIB;
+const HEAD = 'HTTP/1.1\r\nHost: api.github.com\r\n';
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream();
+  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
+  const issuedAt = Date.now() - 60_000;
+  platform.answer = (_method, path) =>
+    path.startsWith('/github-installation-token') ? issue('ghs_t', issuedAt, issuedAt + 3_600_000) : { status: 204 };
+  const github = gitHubInstanceAt(upstream.url, 'github.com');
+  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
+}, 60_000);
+beforeEach(() => {
+  upstream.seen.length = 0;
+});
+afterAll(async () => {
+  await sidecar?.stop();
+  await platform?.stop();
+  await upstream?.stop();
+});
+
+async function resident(): Promise<number> {
+  const status = await readFile(`/proc/${sidecar.child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
+}
+
+/** Writes as fast as the other side takes it; how much it took when it has taken no more for a while. */
+async function pour(socket: Writable): Promise<number> {
+  const chunk = Buffer.alloc(256 * 1_024);
+  for (let sent = 0; sent < BIG; sent += chunk.length) {
+    if (socket.write(chunk)) continue;
+    const drained = new Promise<boolean>((resolve) => socket.once('drain', () => resolve(true)));
+    if (!(await Promise.race([drained, sleep(1_500, false)]))) return sent;
+  }
+  return BIG;
+}
+
+it('takes no more of an answer than its reader does', async () => {
+  const taken = Promise.withResolvers<number>();
+  upstream.handle = (_request, response) => {
+    response.writeHead(200, { 'content-length': BIG });
+    taken.resolve(pour(response));
+    response.on('error', () => undefined);
+  };
+  const before = await resident();
+  const socket = connect(sidecar.ghSocket).pause();
+  socket.write(`GET /repos/acme/api/tarball ${HEAD}\r\n`);
+  expect(await taken.promise).toBeLessThan(64 * MIB);
+  expect((await resident()) - before).toBeLessThan(48 * MIB);
+  socket.destroy();
+}, 60_000);
+
+it('takes no more of a body than GitHub does, and lets go of both when the client does', async () => {
+  const asked = Promise.withResolvers<IncomingMessage>();
+  upstream.handle = (request) => asked.resolve(request.pause());
+  const before = await resident();
+  const socket = connect(sidecar.ghSocket);
+  socket.write(`PUT /repos/acme/api/x ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
+  expect(await pour(socket)).toBeLessThan(64 * MIB);
+  expect((await resident()) - before).toBeLessThan(48 * MIB);
+  socket.destroy();
+  const request = await asked.promise;
+  const closed = new Promise((resolve) => request.once('close', resolve));
+  request.on('error', () => undefined).resume();
+  await closed;
+  expect(request.complete).toBe(false);
+}, 60_000);
+
+it('passes an answer on that comes before the body has been read', async () => {
+  upstream.handle = (_request, response) => {
+    response.writeHead(413, { connection: 'close', 'content-length': 3 }).end('big');
+  };
+  const socket = connect(sidecar.ghSocket);
+  socket.on('error', () => undefined);
+  socket.write(`PUT /repos/acme/api/x ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
+  socket.write(Buffer.alloc(MIB));
+  const [answer] = (await once(socket.setEncoding('latin1'), 'data')) as [string];
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  socket.destroy();
+});
