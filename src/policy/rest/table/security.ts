@@ -1,0 +1,35 @@
+import { below, type Rows } from '../rows.ts';
+import { commitAutofix } from '../rules-of-refs.ts';
+
+/** Alerts, advisories, and the switches of what finds them. */
+export const SECURITY: Rows = below('/repos/{owner}/{repo}', [
+  ['PUT DELETE', '/automated-security-fixes', 'settings'],
+  ['PATCH', '/bypass-requests/secret-scanning/{bypass_request_number}', 'security'],
+  ['DELETE', '/bypass-responses/secret-scanning/{bypass_response_id}', 'security'],
+  ['PATCH', '/code-quality/setup', 'settings'],
+  ['PATCH', '/code-scanning/alerts/{alert_number}', 'security'],
+  ['POST', '/code-scanning/alerts/{alert_number}/autofix', 'work'],
+  ['POST', '/code-scanning/alerts/{alert_number}/autofix/commits', commitAutofix],
+  ['DELETE', '/code-scanning/analyses/{analysis_id}', 'security'],
+  ['DELETE', '/code-scanning/codeql/databases/{language}', 'security'],
+  ['POST', '/code-scanning/codeql/variant-analyses', 'work'],
+  ['PATCH', '/code-scanning/default-setup', 'settings'],
+  ['POST', '/code-scanning/sarifs', 'work'],
+  ['PATCH', '/dependabot/alerts/{alert_number}', 'security'],
+  ['PUT DELETE', '/dependabot/secrets/{secret_name}', 'secrets'],
+  ['POST', '/dependency-graph/snapshots', 'work'],
+  ['PATCH', '/dismissal-requests/code-scanning/{alert_number}', 'security'],
+  ['POST PATCH DELETE', '/dismissal-requests/dependabot/{alert_number}', 'security'],
+  ['PATCH', '/dismissal-requests/secret-scanning/{alert_number}', 'security'],
+  ['PUT DELETE', '/private-vulnerability-reporting', 'settings'],
+  ['PATCH', '/secret-scanning/alerts/{alert_number}', 'security'],
+  ['POST DELETE', '/secret-scanning/custom-patterns', 'security'],
+  ['PATCH', '/secret-scanning/custom-patterns/{pattern_id}', 'security'],
+  ['POST', '/secret-scanning/push-protection-bypasses', 'security'],
+  ['POST', '/security-advisories', 'security'],
+  ['POST', '/security-advisories/reports', 'security'],
+  ['PATCH', '/security-advisories/{ghsa_id}', 'security'],
+  ['POST', '/security-advisories/{ghsa_id}/cve', 'security'],
+  ['POST', '/security-advisories/{ghsa_id}/forks', 'security'],
+  ['PUT DELETE', '/vulnerability-alerts', 'settings'],
+]);
