@@ -88,6 +88,7 @@ describe('a scanned object', () => {
       bytesOf(JSON.stringify(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, 1])))),
     ],
     ['a name without end', bytesOf(JSON.stringify({ ['k'.repeat(5_000)]: 1 }))],
+    ['too many values', bytesOf(`{"a":[${'1,'.repeat(20_000)}1]}`)],
     ['an array', bytesOf('[{"branch":"a"}]')],
     ['nothing', bytesOf('')],
   ])('is not made of %s', (_what, bytes) => expect(scanJsonObject(bytes)).toBeUndefined());

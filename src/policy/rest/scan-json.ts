@@ -3,19 +3,19 @@ export type Members = { readonly values: ReadonlyMap<string, Uint8Array>; readon
 
 /** Ruby's own limit is 100, and what policy reads is never as deep as this. */
 const DEEPEST = 64;
-/** Far more, and far longer, than any operation has: each costs memory of its own. */
+/** Far more, and far longer, than any operation has: each costs time or memory of its own. */
 const MOST_MEMBERS = 200;
+const MOST_VALUES = 10_000;
 const LONGEST_NAME = 1_024;
 
 const bytesOf = (text: string): ReadonlySet<number> => new Set(Array.from(text, (letter) => letter.charCodeAt(0)));
 const WHITESPACE = bytesOf(' \t\n\r');
 const ESCAPED = bytesOf('"\\/bfnrt');
-const HEX = bytesOf('0123456789abcdefABCDEF');
 const LITERALS = ['true', 'false', 'null'].map((text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
 
 /**
  * Finds the members of a JSON object (RFC 8259) and copies none of its values: a body may hold a file of megabytes.
- * It takes exactly what `JSON.parse` takes, but for what is too deep; undefined for everything else.
+ * It takes exactly what `JSON.parse` takes, but for what is too deep or too much; undefined for everything else.
  */
 export function scanJsonObject(bytes: Uint8Array): Members | undefined {
   return isUtf8(bytes) ? new Scanner(bytes).object() : undefined;
@@ -36,6 +36,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 class Scanner {
   readonly #bytes: Uint8Array;
   #at = 0;
+  #valuesLeft = MOST_VALUES;
   readonly #values = new Map<string, Uint8Array>();
   readonly #twice = new Set<string>();
 
@@ -63,6 +64,8 @@ class Scanner {
   }
 
   #value(depth: number): boolean {
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) return false;
     const first = this.#bytes[this.#at];
     switch (first) {
       case undefined:
@@ -112,7 +115,7 @@ class Scanner {
       if (byte !== 0x5c) continue;
       at += 1;
       if (this.#bytes[at] === 0x75) {
-        for (let digit = 1; digit <= 4; digit += 1) if (!HEX.has(this.#bytes[at + digit] ?? 0)) return false;
+        for (let digit = 1; digit <= 4; digit += 1) if (!isHexDigit(this.#bytes[at + digit])) return false;
         at += 4;
       } else if (!ESCAPED.has(this.#bytes[at] ?? 0)) return false;
     }
@@ -151,3 +154,6 @@ class Scanner {
 }
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+const isHexDigit = (byte: number | undefined): boolean =>
+  isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
