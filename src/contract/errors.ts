@@ -22,6 +22,8 @@ export const ERROR_STATUS = {
   /** No App here has a webhook secret. */
   webhook_not_configured: 404,
   webhook_signature_invalid: 401,
+  /** The gateway reads no more of a body that says what its request would do. */
+  body_too_large: 413,
   host_not_allowed: 403,
   method_not_allowed: 405,
   gateway_key_invalid: 407,

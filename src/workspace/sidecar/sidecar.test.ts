@@ -86,9 +86,17 @@ describe('the sidecar', () => {
   it('streams 20 MB both ways, byte for byte', async () => {
     const bytes = randomBytes(20 * 1_048_576);
     upstream.handle = (request, response) => request.pipe(response);
-    const answer = await gh('/repos/acme/api/x', { method: 'PUT', headers: { 'transfer-encoding': 'chunked' } }, bytes);
+    const answer = await gh(
+      '/repos/acme/api/git/blobs',
+      { method: 'POST', headers: { 'transfer-encoding': 'chunked' } },
+      bytes,
+    );
     expect(answer.body.equals(bytes)).toBe(true);
-    const sized = await gh('/repos/acme/api/x', { method: 'PUT', headers: { 'content-length': bytes.length } }, bytes);
+    const sized = await gh(
+      '/repos/acme/api/git/blobs',
+      { method: 'POST', headers: { 'content-length': bytes.length } },
+      bytes,
+    );
     expect(sized.body.equals(bytes)).toBe(true);
   });
 
@@ -100,7 +108,7 @@ describe('the sidecar', () => {
       request.once('close', () => (request.complete ? gone.reject(new Error('looked complete')) : gone.resolve()));
     };
     const socket = connect(sidecar.ghSocket);
-    socket.write('PUT /repos/acme/api/x HTTP/1.1\r\nHost: api.github.com\r\nContent-Length: 9999999\r\n\r\n');
+    socket.write('POST /repos/acme/api/git/blobs HTTP/1.1\r\nHost: api.github.com\r\nContent-Length: 9999999\r\n\r\n');
     socket.write(Buffer.alloc(200_000));
     await started.promise;
     socket.destroy();
@@ -158,7 +166,11 @@ describe('the sidecar', () => {
     const head = 'Host: api.github.com\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n';
     const refused = await askRaw(sidecar.ghSocket, `PUT /repos/acme/other HTTP/1.1\r\n${head}ab`);
     expect(refused).toMatch(/^HTTP\/1.1 403 /);
-    const admitted = await askRaw(sidecar.ghSocket, `PUT /repos/acme/api HTTP/1.1\r\n${head}ab`);
+    const denied = await askRaw(sidecar.ghSocket, `PUT /repos/acme/api/unheard-of HTTP/1.1\r\n${head}ab`);
+    expect(denied).toMatch(/^HTTP\/1.1 403 /);
+    const tooLarge = `PUT /repos/acme/api/contents/f HTTP/1.1\r\n${head.replace(': 2', ': 16777217')}`;
+    expect(await askRaw(sidecar.ghSocket, tooLarge)).toMatch(/^HTTP\/1.1 413 /);
+    const admitted = await askRaw(sidecar.ghSocket, `POST /repos/acme/api/issues HTTP/1.1\r\n${head}ab`);
     expect(admitted).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
     expect(upstream.seen[0]?.rawHeaders).not.toContain('Expect');
   });

@@ -12,6 +12,7 @@ import { authoritiesOf } from './gateway/authorities.ts';
 import { Door } from './gateway/door.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { GatewayCounts } from './gateway/gateway-counts.ts';
+import { HeldBodies } from './gateway/held-bodies.ts';
 import { ProvenTokens } from './gateway/proven-tokens.ts';
 import { RegistryBearers } from './gateway/registry-bearers.ts';
 import { createUpstream } from './gateway/upstream.ts';
@@ -42,6 +43,8 @@ export type Sidecar = {
 
 /** What is in flight may finish this long when the sidecar is told to stop, in milliseconds. */
 const CLOSING_PATIENCE = 2_000;
+/** For bodies that decide about their requests: two of the largest. Bytes. */
+const MEMORY_FOR_BODIES = 33_554_432;
 
 /** Puts the sidecar of one workspace together and starts it; its doors take connections at once. */
 export async function startSidecar({ boot, access, log, clock, random }: SidecarOptions): Promise<Sidecar> {
@@ -81,6 +84,7 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const authorities = authoritiesOf(boot.github, boot.otherHosts);
   const parts = {
     ...{ owners, gitHubClock, upstream, counts, quota, authorities, log },
+    bodies: new HeldBodies(MEMORY_FOR_BODIES),
     proven: new ProvenTokens(),
     bots: new BotLogins(boot.github.graphql, upstream),
     bearers: new RegistryBearers(),

@@ -164,12 +164,25 @@ describe('REST', () => {
   });
 });
 
+it('refuses an encoded body where it decides, and nowhere else', () => {
+  const sent = (method: string, path: string) =>
+    gh(method, `/repos/acme/api/${path}`, undefined, emulated, ['Content-Encoding', 'gzip']);
+  expect(sent('PUT', 'contents/f')).toMatchObject(refused('bad_request'));
+  expect(sent('POST', 'git/refs')).toMatchObject(refused('bad_request'));
+  expect(sent('POST', 'git/blobs')).toMatchObject({ ok: true });
+});
+
 describe('heads that two servers could read in two ways', () => {
   it.each([
     [['Host', 'evil.example'], 'bad_request'],
     [['Content-Length', '3', 'Transfer-Encoding', 'chunked'], 'bad_request'],
     [['Content-Length', '3', 'Content-Length', '4'], 'bad_request'],
     [['Connection', 'upgrade', 'Upgrade', 'h2c'], 'bad_request'],
+    [['X-HTTP-Method-Override', 'DELETE'], 'bad_request'],
+    [['x_http_method_override', 'DELETE'], 'bad_request'],
+    [['X-Method-Override', 'DELETE'], 'bad_request'],
+    [['X-HTTP-Method', 'DELETE'], 'bad_request'],
+    [['Content-Encoding', 'gzip'], 'bad_request'],
   ])('refuses %j', (more, code) =>
     expect(gh('POST', '/graphql', 'api.github.com', emulated, more)).toMatchObject(refused(code)),
   );

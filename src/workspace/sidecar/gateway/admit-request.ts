@@ -9,6 +9,7 @@ import { intentsOfHost } from './intents-of-host.ts';
 import { checkHead, headerValues, type RequestHead } from './request-head.ts';
 import { readRequestTarget } from './request-target.ts';
 import { readPath } from './safe-path.ts';
+import { whatDecides } from './what-decides.ts';
 
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
 export type DoorRules = { readonly form: 'git' | 'json'; readonly localKey?: Secret };
@@ -38,7 +39,7 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
   const request = classifyRequest(head.method, destination);
   if (!request.ok) return request;
   if (door.form === 'git' && API.has(request.value.surface)) return err(NOT_GIT);
-  if (hidesWhatItSays(request.value, head.rawHeaders)) return err(ENCODED);
+  if (hidesWhatItSays(head, request.value, destination)) return err(ENCODED);
   const atHead = { target: targetOf(request.value), intents: intentsOfHost(request.value) };
   const permitted = permitRequest(atHead, rules);
   return permitted.ok ? ok({ destination, request: request.value }) : permitted;
@@ -47,12 +48,14 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
 /** What gh's door is for; by the other one git comes, and whatever else speaks to a forward proxy (npm, pip, curl). */
 const API: ReadonlySet<GitHubRequest['surface']> = new Set(['rest', 'graphql', 'uploads']);
 
-/** What policy has to read must not be compressed; git never compresses a push, git-lfs no batch, gh no query. */
-function hidesWhatItSays(request: GitHubRequest, rawHeaders: readonly string[]): boolean {
-  const isRead =
-    request.surface === 'graphql' ||
-    request.surface === 'lfs' ||
-    (request.surface === 'git' && request.service === 'git-receive-pack');
+/** What policy has to read must not be compressed; git never compresses a push, git-lfs no batch, gh nothing at all. */
+function hidesWhatItSays(
+  { method, rawHeaders }: RequestHead,
+  request: GitHubRequest,
+  destination: Destination,
+): boolean {
+  const isPush = request.surface === 'git' && request.service === 'git-receive-pack';
+  const isRead = isPush || request.surface === 'lfs' || typeof whatDecides(method, request, destination) === 'object';
   return (
     isRead && headerValues(rawHeaders, 'content-encoding').some((value) => value.trim().toLowerCase() !== 'identity')
   );

@@ -1,12 +1,14 @@
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { readLfs } from '../../../policy/lfs/read-lfs.ts';
-import type { Reading } from '../../../policy/reading.ts';
+import type { Reading, ReadingResult } from '../../../policy/reading.ts';
+import { readRest } from '../../../policy/rest/read-rest.ts';
 import type { Admission } from './admit-request.ts';
 import { targetOf } from './classify-request.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { readGraphqlBody } from './read-graphql-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
+import { headerValues } from './request-head.ts';
 
 /** An admitted request as it was sent; a body that decides is whole. */
 export type SentRequest = {
@@ -16,7 +18,8 @@ export type SentRequest = {
 };
 
 /** What a request would do: read from its head and, where that decides, from its body. */
-export async function readIntents({ request }: Admission, sent: SentRequest): Promise<Result<Reading, Refusal>> {
+export async function readIntents(admission: Admission, sent: SentRequest): Promise<Result<Reading, Refusal>> {
+  const { request } = admission;
   switch (request.surface) {
     case 'graphql':
       return readGraphqlBody(sent.rawHeaders, sent.body);
@@ -25,9 +28,10 @@ export async function readIntents({ request }: Admission, sent: SentRequest): Pr
       if (!intent.ok) return err(refusal('bad_request', intent.error.message, intent.error.remedy));
       return ok({ target: targetOf(request), intents: [intent.value] });
     }
-    case 'git':
     case 'rest':
     case 'uploads':
+      return orRefusal(readRestIntents(admission, sent));
+    case 'git':
       return ok({ target: targetOf(request), intents: [] });
     case 'gist':
     case 'packages':
@@ -48,3 +52,19 @@ function wholeText(body: RequestBody): string | undefined {
       return undefined;
   }
 }
+
+function readRestIntents({ destination }: Admission, { method, rawHeaders, body }: SentRequest): ReadingResult {
+  const { segments, path } = destination;
+  const queryAt = path.indexOf('?');
+  // Two types are none that policy knows: joined, they are refused where the body decides.
+  const contentType = headerValues(rawHeaders, 'content-type').join(', ') || undefined;
+  return readRest({
+    method,
+    path: segments.map(({ decoded }) => decoded),
+    query: queryAt < 0 ? '' : path.slice(queryAt),
+    body: body.kind === 'whole' ? { bytes: body.bytes, contentType } : undefined,
+  });
+}
+
+const orRefusal = (reading: ReadingResult): Result<Reading, Refusal> =>
+  reading.ok ? reading : err(refusal('bad_request', reading.error.message, reading.error.remedy));

@@ -13,15 +13,20 @@ export type RequestBody =
     };
 
 /** More than git's probe before a large push and more than what gh sends, far less than what would cost memory. */
-const SMALL = 65_536;
+export const SMALL = 65_536;
+
+/** Bytes, by the head; undefined where it does not tell, because they come in chunks. */
+export function declaredLength({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): number | undefined {
+  if (headerValues(rawHeaders, 'transfer-encoding').length > 0) return undefined;
+  return Number(headerValues(rawHeaders, 'content-length')[0] ?? 0);
+}
 
 /** Reads a small body whole; of a larger one, or of one that does not tell its length, no more than that. */
 export async function readBody(request: IncomingMessage): Promise<RequestBody> {
-  const [length] = headerValues(request.rawHeaders, 'content-length');
-  const isChunked = headerValues(request.rawHeaders, 'transfer-encoding').length > 0;
-  if (!isChunked && (length === undefined || Number(length) === 0)) return { kind: 'none' };
-  if (!isChunked && Number(length) > SMALL) {
-    return { kind: 'stream', head: [], rest: request, ...(length === undefined ? {} : { length }) };
+  const length = declaredLength(request);
+  if (length === 0) return { kind: 'none' };
+  if (length !== undefined && length > SMALL) {
+    return { kind: 'stream', head: [], rest: request, length: String(length) };
   }
   const head: Buffer[] = [];
   let bytes = 0;

@@ -15,6 +15,9 @@ export function headerValues(rawHeaders: readonly string[], name: string): strin
 /** Node reads no more of them: what comes behind counts for the length of the body and is seen by nobody. */
 const MOST_FIELDS = 2_000;
 
+/** https://github.com/rack/rack (MethodOverride) and its like; to CGI and its heirs `_` and `-` are one. */
+const NAMES_ANOTHER_METHOD = /^x[-_](?:http[-_])?method(?:[-_]override)?$/i;
+
 /** What two servers could read in two ways is read by neither: RFC 9112 §3.2, §6.1, §6.3 and §11.2. */
 export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Refusal> {
   if (method === 'TRACE' || method === 'CONNECT') {
@@ -25,6 +28,9 @@ export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Ref
   if (rawHeaders.length >= 2 * MOST_FIELDS) return err(malformed('too many header fields', 'send fewer'));
   const count = (name: string): number => headerValues(rawHeaders, name).length;
   if (count('upgrade') > 0) return err(malformed('Upgrade', 'the gateway speaks HTTP/1.1 alone'));
+  if (rawHeaders.some((name, index) => index % 2 === 0 && NAMES_ANOTHER_METHOD.test(name))) {
+    return err(malformed('a header that names another method', 'send the request with the method that it means'));
+  }
   if (count('host') > 1) return err(malformed('more than one Host', 'send one'));
   if (count('content-length') > 0 && count('transfer-encoding') > 0) {
     return err(malformed('both Content-Length and Transfer-Encoding', 'send one of them'));

@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ok, type Result } from '../../../lib/result.ts';
+import type { Reading } from '../../../policy/reading.ts';
+import type { Admission } from './admit-request.ts';
+import { exchangeWithGitHub, type ExchangeParts } from './authorised-exchange.ts';
+import { requestHeaders } from './forward-headers.ts';
+import { relayAnswer } from './github-answer.ts';
+import type { HeldBodies } from './held-bodies.ts';
+import { holdBody } from './hold-body.ts';
+import { type GrantRules, permitRequest } from './permit-request.ts';
+import { readIntents } from './read-intents.ts';
+import type { Refusal } from './refusal.ts';
+import type { RegistryBearers } from './registry-bearers.ts';
+import { readBody, type RequestBody } from './request-body.ts';
+import { type Deciding, whatDecides } from './what-decides.ts';
+
+export type ServeParts = ExchangeParts & {
+  /** Where bodies are held that decide about their requests. */
+  readonly bodies: HeldBodies;
+  readonly bearers: RegistryBearers;
+};
+
+/** An admitted request, and how its client is spoken to. */
+export type ServedRequest = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly admission: Admission;
+  /** The grant as it is when asked. */
+  readonly rules: () => GrantRules;
+  /** Asks a client for its body that waits to be asked (RFC 9110 §10.1.1). */
+  readonly invite: () => void;
+  readonly refuse: (refused: Refusal) => Promise<void>;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+};
+
+/** Reads what a request would do, asks the grant, and sends it on; what its head decides is refused before its body comes. */
+export async function serveRequest(served: ServedRequest, parts: ServeParts): Promise<void> {
+  const { request, admission, rules, invite, refuse } = served;
+  const { method = '', rawHeaders } = request;
+  const deny = (refused: Refusal): Promise<void> => {
+    parts.counts.count('refused');
+    return refuse(refused);
+  };
+  const read = async (body: RequestBody): Promise<Result<Reading, Refusal>> => {
+    const reading = await readIntents(admission, { method, rawHeaders, body });
+    if (!reading.ok) return reading;
+    const permitted = permitRequest(reading.value, rules());
+    return permitted.ok ? reading : permitted;
+  };
+  const deciding = whatDecides(method, admission.request, admission.destination);
+  const byHead = deciding === 'head' ? await read({ kind: 'none' }) : undefined;
+  if (byHead?.ok === false) return deny(byHead.error);
+  const received = await receiveBody(request, deciding, parts.bodies, served.signal, invite);
+  if (!received.ok) return deny(received.error);
+  const { body, release } = received.value;
+  try {
+    const reading = byHead ?? (await read(body));
+    if (!reading.ok) return await deny(reading.error);
+    await sendOn(served, reading.value, body, parts);
+  } finally {
+    release();
+  }
+}
+
+async function sendOn(
+  { request, response, admission, rules, refuse, signal }: ServedRequest,
+  reading: Reading,
+  body: RequestBody,
+  parts: ServeParts,
+): Promise<void> {
+  const { method = '', rawHeaders } = request;
+  const permit = () => {
+    const permitted = permitRequest(reading, rules());
+    return permitted.ok ? ok({ ...admission, ...reading }) : permitted;
+  };
+  const givesBearer = isExchangeOfCredentials(admission);
+  const headers = requestHeaders(rawHeaders, givesBearer ? ['accept-encoding'] : []);
+  const { authorization } = request.headers;
+  const exchanged = await exchangeWithGitHub(permit, { method, headers, authorization, body, signal }, parts);
+  const hasBearer = givesBearer && exchanged.ok && exchanged.value.head.statusCode === 200;
+  const answer = hasBearer ? await parts.bearers.conceal(exchanged.value.head) : exchanged;
+  if (answer.ok) relayAnswer(answer.value, response);
+  else await refuse(answer.error);
+}
+
+/** Reads of a body what decides; what is held must be released. */
+async function receiveBody(
+  request: IncomingMessage,
+  deciding: Deciding,
+  bodies: HeldBodies,
+  signal: AbortSignal,
+  invite: () => void,
+): Promise<Result<{ readonly body: RequestBody; readonly release: () => void }, Refusal>> {
+  if (typeof deciding === 'object') return holdBody(request, deciding.largest, bodies, signal, invite);
+  invite();
+  return ok({ body: await readBody(request), release: () => undefined });
+}
+
+const isExchangeOfCredentials = ({ request }: Admission): boolean =>
+  request.surface === 'packages' && request.step === 'token';
