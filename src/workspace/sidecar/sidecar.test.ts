@@ -76,7 +76,7 @@ describe('the sidecar', () => {
       const isOld = authorization === `Bearer ghs_${before}`;
       request.resume().once('end', () => response.writeHead(isOld ? 401 : 201).end('{"message":"Bad credentials"}'));
     };
-    const answer = await gh('/graphql', { method: 'POST' }, '{"query":"{viewer{login}}"}');
+    const answer = await gh('/repos/acme/api/issues', { method: 'POST' }, '{"title":"a"}');
     expect(answer.status).toBe(201);
     expect(upstream.seen).toHaveLength(2);
     const refused = platform.received.findLast(({ path }) => path.includes('refused='));
@@ -132,7 +132,7 @@ describe('the sidecar', () => {
     expect((await gh('/user')).status).toBe(200);
     expect(upstream.seen).toHaveLength(2);
     upstream.seen.length = 0;
-    const posted = await gh('/graphql', { method: 'POST' }, '{}');
+    const posted = await gh('/repos/acme/api/issues', { method: 'POST' }, '{}');
     expect([posted.status, JSON.parse(posted.body.toString()).error.code]).toEqual([503, 'github_unreachable']);
     expect(upstream.seen).toHaveLength(1);
   });

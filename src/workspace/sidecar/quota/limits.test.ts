@@ -17,11 +17,17 @@ let shares: WorkspaceStanding['shares'] = [];
 
 const HOUR = 3_600_000;
 const PATIENCE = { timeout: 20_000, interval: 50 };
+const WHO_AM_I = '{"query":"{ viewer { login } }"}';
 const SECONDARY = '{"message":"You have exceeded a secondary rate limit. Please wait a few minutes."}';
 
 const gh = async (path: string, options: { method?: string; body?: string; headers?: object } = {}) => {
   const { method = 'GET', body, headers } = options;
-  const answer = await ask(sidecar.ghSocket, { path, method, headers: { host: 'api.github.com', ...headers } }, body);
+  const sent = {
+    host: 'api.github.com',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...headers,
+  };
+  const answer = await ask(sidecar.ghSocket, { path, method, headers: sent }, body);
   return { ...answer, code: (JSON.parse(answer.body.toString()) as { error?: { code: string } }).error?.code };
 };
 const limitHeaders = (remaining: number, resource = 'core') => ({
@@ -85,7 +91,7 @@ describe('a secondary limit', () => {
     script(answerWith(403, { ...limitHeaders(9), 'retry-after': '3' }, SECONDARY), answerWith(200, limitHeaders(8)));
     const first = gh('/repos/acme/api');
     await vi.waitFor(() => expect(upstream.seen).toHaveLength(1), PATIENCE);
-    const others = [gh('/user'), gh('/graphql', { method: 'POST', body: '{}' })];
+    const others = [gh('/user'), gh('/graphql', { method: 'POST', body: WHO_AM_I })];
     expect((await gh('/rate_limit')).status).toBe(200);
     expect(upstream.seen.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/api', '/api/v3/rate_limit']);
     for (const answer of await Promise.all([first, ...others])) expect(answer.status).toBe(200);
@@ -146,7 +152,7 @@ describe('the primary limit', () => {
     expect(await gh('/repos/acme/api')).toMatchObject({ status: 503, code: 'rate_limited' });
     expect(upstream.seen).toHaveLength(1);
     script(answerWith(200, limitHeaders(4_000, 'graphql')));
-    expect((await gh('/graphql', { method: 'POST', body: '{}' })).status).toBe(200);
+    expect((await gh('/graphql', { method: 'POST', body: WHO_AM_I })).status).toBe(200);
   });
 });
 
@@ -172,14 +178,14 @@ describe('a share', () => {
       request.resume().once('end', () => answerWith(200, limitHeaders((remaining -= 51), 'graphql'))(response));
     const part = { requests: 60, dividedAt: Date.now(), resetAt: Date.now() + HOUR };
     shares = [{ owner: 'acme', resource: 'graphql', part: { ...part, requests: 0 } }];
-    await vi.waitFor(async () => expect((await ask('{}')).status).toBe(429), PATIENCE);
+    await vi.waitFor(async () => expect((await ask(WHO_AM_I)).status).toBe(429), PATIENCE);
     shares = [{ owner: 'acme', resource: 'graphql', part }];
     await vi.waitFor(async () => expect((await ask(costly)).status).toBe(200), PATIENCE);
     const sent = upstream.seen.length;
     const refused = await ask(costly);
     expect(refused).toMatchObject({ status: 429, code: 'quota_share_used' });
     expect(refused.body.toString()).toMatch(/this one costs more than is left of this workspace's share/);
-    expect((await ask('{"query":"{ viewer { login } }"}')).status).toBe(200);
+    expect((await ask(WHO_AM_I)).status).toBe(200);
     expect(upstream.seen).toHaveLength(sent + 1);
   });
 });
