@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { DeedsReport } from './deeds.ts';
 import { GrantRules } from './grant.ts';
 import { TokenSha256 } from './installation-token.ts';
+import { Time } from './time.ts';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
 import { CommandCounts, TurnOutcome } from './turns.ts';
-
-/** What ECMAScript takes for a time: a number beyond it would end whoever writes it as a date. Unix milliseconds. */
-const Time = z.number().nonnegative().max(8.64e15);
 
 /** A fault as it is shown to operators and agents; `code` is one of `errors.ts`. */
 export const FaultNotice = z.strictObject({
@@ -55,6 +54,7 @@ export const SidecarReport = z.strictObject({
   /** What GitHub has told of its limits since the last report. */
   limits: z.array(RateLimit).default([]),
   gateway: GatewayCounts,
+  deeds: DeedsReport.optional(),
   /** The fault that keeps the sidecar from a fresh token, if any. */
   fault: FaultNotice.optional(),
 });

@@ -1,3 +1,4 @@
+import type { RefChanged, RefRefused, RequestDenied } from '../../contract/deeds.ts';
 import type { Grant } from '../../contract/grant.ts';
 
 /** What access is about. `github` is the `name` of a configured GitHub; the first one when absent. */
@@ -50,6 +51,12 @@ export type AuditEvent =
       /** What it has now. */
       readonly permissions?: Readonly<Record<string, string>> | undefined;
     }
+  /** What workspaces did at GitHub, or were kept from by their grants, as their sidecars tell it. */
+  | Omit<RefChanged, 'at'>
+  | Omit<RefRefused, 'at' | 'times'>
+  | Omit<RequestDenied, 'at' | 'times'>
+  /** A sidecar that the platform did not listen to for long could not keep all of them: so many are not here. */
+  | { readonly event: 'deeds_left_out'; readonly changes: number; readonly refusals: number }
   /** `tokens`: how many were sealed anew. */
   | { readonly event: 'sealing_key_rotated'; readonly tokens: number };
 

@@ -2,7 +2,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Store } from '../store/open-store.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { type AuditEntry, chainEntries } from './chain.ts';
-import { isRefusal, RefusalBursts } from './refusal-bursts.ts';
+import { type AuditRefusal, isRefusal, RefusalBursts } from './refusal-bursts.ts';
 
 /** What is written in one transaction with its row, so that neither stands without the other. */
 export type Deed = (transaction: Store) => Promise<unknown>;
@@ -48,9 +48,13 @@ export class AuditLog {
    * @param deed what the row tells of; not with a refusal, whose row may be left out
    */
   async append(subject: string, event: AuditEvent, now: number, deed?: Deed): Promise<void> {
-    const told = isRefusal(event)
-      ? this.#bursts.take(subject, event, now)
-      : [{ subject, event, at: now, leftOut: 0, deed }];
+    if (isRefusal(event)) return this.appendRefusal(subject, event, now);
+    await this.#writeEach([...this.#bursts.over(now), { subject, event, at: now, leftOut: 0, deed }]);
+  }
+
+  /** @param times how often it came that is told once */
+  async appendRefusal(subject: string, event: AuditRefusal, now: number, times = 1): Promise<void> {
+    const told = this.#bursts.take(subject, event, now, times);
     await this.#writeEach([...this.#bursts.over(now), ...told]);
   }
 

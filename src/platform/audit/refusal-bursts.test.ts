@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuditRefusal } from './refusal-bursts.ts';
 import { RefusalBursts } from './refusal-bursts.ts';
 
-const denied = (owner: string): AuditRefusal => ({
+const denied = (owner: string): Extract<AuditRefusal, { event: 'token_denied' }> => ({
   event: 'token_denied',
   asked: { owner },
   reason: 'owner_not_granted',
@@ -39,4 +39,13 @@ test('an agent that asks for ever new owners is told by the reason alone, and al
   expect(asked).toHaveLength(31);
   const told = [...asked, ...bursts.over(Infinity)];
   expect(told.reduce((sum, { leftOut }) => sum + leftOut + 1, 0)).toBe(1_000);
+});
+
+test('a refusal that is told once and came often counts as often', () => {
+  const bursts = new RefusalBursts();
+  const refused: AuditRefusal = { event: 'request_denied', method: 'PUT', path: '/x', reason: 'action_not_granted' };
+  expect(bursts.take('ada', refused, 0, 5)).toMatchObject([{ leftOut: 4 }]);
+  expect(bursts.take('ada', { ...refused, path: '/y' }, 0)).toHaveLength(1);
+  expect(bursts.take('ada', refused, 1, 3)).toEqual([]);
+  expect(bursts.over(Infinity)).toMatchObject([{ at: 1, leftOut: 2 }]);
 });

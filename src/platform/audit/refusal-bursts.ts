@@ -1,6 +1,8 @@
 import type { AuditEvent } from './audit-event.ts';
 
-export type AuditRefusal = Extract<AuditEvent, { event: 'token_withheld' | 'token_denied' }>;
+const REFUSALS = ['token_withheld', 'token_denied', 'ref_refused', 'request_denied'] as const;
+
+export type AuditRefusal = Extract<AuditEvent, { event: (typeof REFUSALS)[number] }>;
 
 export type ToldRefusal = {
   readonly subject: string;
@@ -23,8 +25,7 @@ const PAUSE = 60_000;
 /** An agent chooses what it asks for: beyond this many different refusals in a pause, the reason alone tells apart. */
 const MOST_DISTINCT = 30;
 
-export const isRefusal = (event: AuditEvent): event is AuditRefusal =>
-  event.event === 'token_withheld' || event.event === 'token_denied';
+export const isRefusal = (event: AuditEvent): event is AuditRefusal => REFUSALS.some((name) => name === event.event);
 
 /**
  * Keeps bursts of refusals from filling the disk. What was written plus what is counted as left out is always
@@ -36,17 +37,17 @@ export class RefusalBursts {
   readonly #distinct = new Map<string, number>();
 
   /** What is to be written now that this has happened: the refusal itself, or nothing while it is repeated. */
-  take(subject: string, event: AuditRefusal, now: number): readonly ToldRefusal[] {
+  take(subject: string, event: AuditRefusal, now: number, times = 1): readonly ToldRefusal[] {
     const key = this.#keyOf(subject, event);
     const burst = this.#bursts.get(key);
     if (burst !== undefined && isGoingOn(burst, now)) {
-      this.#bursts.set(key, { ...burst, leftOut: burst.leftOut + 1, last: { event, at: now } });
+      this.#bursts.set(key, { ...burst, leftOut: burst.leftOut + times, last: { event, at: now } });
       return [];
     }
     this.#forget(key);
     this.#bursts.set(key, { subject, writtenAt: now, leftOut: 0 });
     this.#distinct.set(subject, (this.#distinct.get(subject) ?? 0) + 1);
-    return [{ subject, event, at: now, leftOut: burst?.leftOut ?? 0 }];
+    return [{ subject, event, at: now, leftOut: (burst?.leftOut ?? 0) + times - 1 }];
   }
 
   /** What is left to write of bursts whose time is over: the last of each, with the count of the others. */
@@ -63,10 +64,8 @@ export class RefusalBursts {
   }
 
   #keyOf(subject: string, event: AuditRefusal): string {
-    const reach = event.event === 'token_denied' ? event.asked : event;
-    const { github, owner, repositories, permissions } = reach;
     const coarse = [subject, event.event, event.reason];
-    const key = JSON.stringify([...coarse, github, owner, repositories, permissions]);
+    const key = JSON.stringify([...coarse, ...asked(event)]);
     const isRoom = (this.#distinct.get(subject) ?? 0) < MOST_DISTINCT;
     return isRoom || this.#bursts.has(key) ? key : JSON.stringify(coarse);
   }
@@ -78,6 +77,21 @@ export class RefusalBursts {
     const left = (this.#distinct.get(burst.subject) ?? 1) - 1;
     if (left === 0) this.#distinct.delete(burst.subject);
     else this.#distinct.set(burst.subject, left);
+  }
+}
+
+/** What tells two refusals for one reason apart; prose does not. */
+function asked(event: AuditRefusal): readonly unknown[] {
+  switch (event.event) {
+    case 'ref_refused':
+      return [event.repository, event.ref, event.old, event.new];
+    case 'request_denied':
+      return [event.method, event.path, event.operation];
+    case 'token_denied':
+    case 'token_withheld': {
+      const { github, owner, repositories, permissions } = event.event === 'token_denied' ? event.asked : event;
+      return [github, owner, repositories, permissions];
+    }
   }
 }
 

@@ -5,14 +5,17 @@ import { Grants } from '../../contract/grant.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { body, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { LifeCycle } from './life-cycle.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { type StandingParts, standingOf } from './standing.ts';
 import { platformStatus, type StatusParts } from './status.ts';
 import type { WorkspaceStore } from './store.ts';
+import { takeDeeds } from './take-deeds.ts';
 
 /** `POST /enrolments`: open to whoever holds a one-time code. */
 export function enrolmentRoutes(enrolment: Enrolment, clock: Clock) {
@@ -22,13 +25,23 @@ export function enrolmentRoutes(enrolment: Enrolment, clock: Clock) {
   });
 }
 
-export type ReportRouteParts = StandingParts & { readonly workspaces: WorkspaceStore; readonly clock: Clock };
+export type ReportRouteParts = StandingParts & {
+  readonly workspaces: WorkspaceStore;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+};
 
-/** `POST /workspaces/{id}/report`, signed by the workspace: answered with its standing. */
-export function reportRoutes({ workspaces, clock, ...parts }: ReportRouteParts) {
+/** `POST /workspaces/{id}/report`, signed by the workspace: answered with its standing once its deeds are written down. */
+export function reportRoutes({ workspaces, audit, clock, ...parts }: ReportRouteParts) {
+  // A report that was given up on may still be at work when it is sent again.
+  const inTurn = new OneAtATime();
   return new Hono().post('/:id/report', body(SidecarReport), async (c) => {
     const [id, report] = [c.req.param('id'), c.req.valid('json')];
-    await workspaces.setReport(id, report, clock());
+    await inTurn.run(id, async () => {
+      const before = await workspaces.byId(id);
+      if (before === undefined) return;
+      await workspaces.setReport(id, await takeDeeds(before, report, audit, clock()), clock());
+    });
     const workspace = await workspaces.byId(id);
     if (workspace === undefined) return refuse(c, { reason: 'not_found' });
     return c.json(await standingOf(workspace, report, parts));

@@ -8,6 +8,7 @@ import { Secret } from '../../lib/secret.ts';
 import { Enrolment } from './control-plane/enrolment.ts';
 import { fetchInstallationToken } from './control-plane/fetch-installation-token.ts';
 import { PlatformClient } from './control-plane/platform-client.ts';
+import { Deeds } from './deeds/deeds.ts';
 import { authoritiesOf } from './gateway/authorities.ts';
 import { Door } from './gateway/door.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -56,6 +57,7 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const startedAt = clock();
   const onChange = (): void => reporter.change();
   const counts = new GatewayCounts(onChange);
+  const deeds = new Deeds(onChange);
   const gitHubClock = new RemoteClock(clock);
   const owners = new GrantedOwners({
     grants: boot.grants,
@@ -70,20 +72,23 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const reporter = new Reporter({
     platform,
     log,
-    report: () => buildReport({ startedAt, owners: owners.all, limits: quota.unreported(), counts }),
+    report: () =>
+      buildReport({ startedAt, owners: owners.all, limits: quota.unreported(), counts, deeds: deeds.report() }),
+    hasNews: () => !deeds.isEmpty,
     onDelivered: (report, standing) => {
       if (standing !== undefined) {
         owners.hear(standing, report);
         quota.hear(standing);
       }
       quota.reported(report.limits);
+      if (report.deeds !== undefined) deeds.delivered(report.deeds);
     },
   });
 
   const upstream = createUpstream();
   const authorities = authoritiesOf(boot.github, boot.otherHosts);
   const parts = {
-    ...{ owners, gitHubClock, upstream, counts, quota, authorities, log },
+    ...{ owners, gitHubClock, upstream, counts, quota, deeds, authorities, log },
     bodies: new HeldBodies(MEMORY_FOR_BODIES),
     proven: new ProvenTokens(),
     bots: new BotLogins(boot.github.graphql, upstream),
@@ -103,8 +108,10 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   return {
     doors,
     stop: async () => {
-      await Promise.all([owners.stop(), reporter.stop()]);
+      await owners.stop();
       await Promise.all(Object.values(doors).map((door) => door.close(CLOSING_PATIENCE)));
+      // Last, so that it can tell what became of the pushes that were let finish.
+      await reporter.stop();
       upstream.close();
     },
   };

@@ -1,3 +1,4 @@
+import type { DeedsReport } from '../../../contract/deeds.ts';
 import type { FaultNotice, SidecarReport } from '../../../contract/status.ts';
 import type { GatewayCounts } from '../gateway/gateway-counts.ts';
 import type { GrantedOwner } from '../grants/granted-owner.ts';
@@ -9,9 +10,10 @@ type Seen = {
   readonly owners: readonly GrantedOwner[];
   readonly limits: SidecarReport['limits'];
   readonly counts: GatewayCounts;
+  readonly deeds: DeedsReport;
 };
 
-export function buildReport({ startedAt, owners, limits, counts }: Seen): SidecarReport {
+export function buildReport({ startedAt, owners, limits, counts, deeds }: Seen): SidecarReport {
   const fault = firstFault(owners);
   return {
     startedAt,
@@ -23,6 +25,7 @@ export function buildReport({ startedAt, owners, limits, counts }: Seen): Sideca
     }),
     limits,
     gateway: counts.snapshot(),
+    deeds,
     ...(fault && { fault: noticeOf(fault) }),
   };
 }

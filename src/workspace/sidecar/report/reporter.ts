@@ -8,11 +8,16 @@ export type ReporterOptions = {
   readonly report: () => SidecarReport;
   /** Told what was delivered, and how the platform says that the workspace stands, if it says so. */
   readonly onDelivered: (report: SidecarReport, standing: WorkspaceStanding | undefined) => void;
+  /** Whether there is something to tell that nobody would learn from the next sidecar. */
+  readonly hasNews?: () => boolean;
   readonly log: Log;
   /** Milliseconds for which changes are gathered, and after which even an unchanged state is reported. */
   readonly gather?: number;
   readonly atLeast?: number;
 };
+
+/** Milliseconds for the last report. */
+const LAST_WORD = 2_000;
 
 /** Tells the platform what this sidecar sees: soon after a change, and every half minute as a sign of life. */
 export class Reporter {
@@ -38,6 +43,17 @@ export class Reporter {
     this.#stopping.abort();
     this.#changed.resolve();
     await this.#loop;
+    await this.#sayLast();
+  }
+
+  /** One more report, which must not hold up the end for long. */
+  async #sayLast(): Promise<void> {
+    const { platform, report, onDelivered, hasNews } = this.#options;
+    if (hasNews?.() !== true) return;
+    const body = report();
+    const signal = AbortSignal.timeout(LAST_WORD);
+    const sent = await platform.send({ method: 'POST', path: '/report', body, signal });
+    if (sent.ok) onDelivered(body, readStanding(sent.value.body));
   }
 
   async #keepReporting(): Promise<void> {
