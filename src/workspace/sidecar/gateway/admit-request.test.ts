@@ -74,13 +74,22 @@ describe('git', () => {
   it.each([
     'http://github.com/acme/other.git',
     'http://github.com/acme/api.git.git',
-    'http://github.com/acme/api.wiki',
+    'http://github.com/acme/api.wiki.wiki',
+    'http://github.com/acme/other.wiki.git',
   ])('denies every service of %s', (url) => {
     for (const path of ['/info/refs?service=git-upload-pack', '/info/refs?service=git-receive-pack']) {
       expect(git('GET', url + path)).toMatchObject(refused('repository_not_granted'));
     }
     expect(git('POST', `${url}/git-receive-pack`)).toMatchObject(refused('repository_not_granted'));
     expect(git('POST', `${url}/info/lfs/objects/batch`)).toMatchObject(refused('repository_not_granted'));
+  });
+
+  it('takes a wiki for a part of its repository', () => {
+    for (const name of ['api.wiki', 'api.wiki.git']) {
+      expect(git('POST', `http://github.com/acme/${name}/git-receive-pack`)).toMatchObject({
+        value: { request: { repository: { name: 'api' } }, destination: { path: `/acme/${name}/git-receive-pack` } },
+      });
+    }
   });
 
   it.each([

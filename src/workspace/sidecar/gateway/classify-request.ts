@@ -60,7 +60,8 @@ export function classifyRequest(method: string, destination: Destination): Resul
 /** Smart HTTP only: https://git-scm.com/docs/http-protocol, and git-lfs's API below `info/lfs`. */
 function classifyGit(method: string, path: readonly string[], pathAndQuery: string): Result<GitHubRequest, Refusal> {
   const [owner = '', name = '', ...operation] = path;
-  const repository = readRepository(owner, name.replace(/\.git$/, ''));
+  // A wiki is a git repository beside its own, and a part of it: GitHub gives no other repository such a name.
+  const repository = readRepository(owner, name.replace(/(?:\.wiki)?(?:\.git)?$/, ''));
   if (repository === undefined) return err(NOT_GIT);
   if (operation[0] === 'info' && operation[1] === 'lfs') {
     const lfs = lfsOperation(method, operation.slice(2));

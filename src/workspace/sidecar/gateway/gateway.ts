@@ -6,14 +6,18 @@ import { answerRefusal } from './answer-refusal.ts';
 import type { Authorities } from './authorities.ts';
 import type { Handler } from './door.ts';
 import { letBodyRunOut } from './let-body-run-out.ts';
+import { isPush } from './read-push.ts';
+import { recordDenial } from './record-denial.ts';
 import type { Refusal } from './refusal.ts';
+import { type PushParts, servePush } from './serve-push.ts';
 import { serveRequest, type ServeParts } from './serve-request.ts';
 
-export type GatewayParts = ServeParts & {
-  readonly authorities: Authorities;
-  readonly owners: Pick<GrantedOwners, 'access' | 'withheld'>;
-  readonly log: Log;
-};
+export type GatewayParts = ServeParts &
+  PushParts & {
+    readonly authorities: Authorities;
+    readonly owners: Pick<GrantedOwners, 'access' | 'withheld'>;
+    readonly log: Log;
+  };
 
 /** The gateway behind one door: admits each request, sends it on with the token, streams the answer back. */
 export function createGateway(parts: GatewayParts, door: DoorRules): Handler {
@@ -45,8 +49,11 @@ async function serve(
   const refuse = async (refused: Refusal): Promise<void> => {
     if (clientGone.signal.aborted) return;
     log.warn({ method, code: refused.code, reason: refused.message }, 'request refused');
+    recordDenial({ method, url }, refused, parts.deeds, parts.gitHubClock.local());
     if (!keepsBodyBack) await letBodyRunOut(request, response);
     answerRefusal(response, door.form, refused, parts.gitHubClock.now());
+    // A client that still sends may go on: it reads the answer then, and the connection is free for the next request.
+    request.resume();
   };
   const withheld = owners.withheld.bind(owners);
   const rules = () => ({ authorities, access: owners.access, withheld });
@@ -56,5 +63,5 @@ async function serve(
     return refuse(admission.error);
   }
   const served = { request, response, admission: admission.value, rules, invite, refuse, signal: clientGone.signal };
-  return serveRequest(served, parts);
+  return isPush(admission.value.request) ? servePush(served, parts) : serveRequest(served, parts);
 }

@@ -15,6 +15,13 @@ export type GitHubAnswer = {
 
 export const unread = (head: IncomingMessage): GitHubAnswer => ({ head, read: [], complete: false });
 
+/** Shows each piece of the answer's body as it passes, without holding it up, and says when there is no more. */
+export function watchAnswer({ head, read }: GitHubAnswer, onPiece: (piece: Buffer) => void, onOver: () => void): void {
+  for (const piece of read) onPiece(piece);
+  head.on('data', onPiece);
+  head.once('close', onOver);
+}
+
 /** Streams the answer to the client, less what is for one connection only. */
 export function relayAnswer({ head, headers, read, complete }: GitHubAnswer, response: ServerResponse): void {
   response.writeHead(head.statusCode ?? 502, head.statusMessage ?? '', [

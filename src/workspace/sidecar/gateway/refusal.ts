@@ -11,6 +11,8 @@ export type Refusal = {
   readonly remedy: string;
   /** Whose turn it is: the client's, the operator's, or nobody's because it passes. */
   readonly mendedBy: 'client' | 'operator' | 'time';
+  /** What a grant would have to `allow`, where no table knows the operation. */
+  readonly operation?: string;
   /** At whose repositories there is no access. */
   readonly owner?: string;
   /** When asking again may help: Unix milliseconds by this host's clock. */
@@ -37,12 +39,15 @@ export function refusalOfDenial(denial: Denial): Refusal {
         'work in the repositories it was given, or ask the operator to extend its grant',
       );
     }
-    case 'ref_not_granted':
+    case 'ref_not_granted': {
+      const { ref, excludedBy } = denial;
+      const change = excludedBy === undefined ? `add "${ref}" to` : `take "${excludedBy}" out of`;
       return refusal(
         'ref_not_granted',
-        `${denial.ref} may not be pushed${denial.excludedBy === undefined ? '' : ` (${denial.excludedBy})`}`,
-        `push another branch and open a pull request, or ask the operator to add "${denial.ref}" to the grant's push`,
+        `${ref} may not be pushed`,
+        `push another branch and open a pull request, or ask the operator to ${change} the grant's push`,
       );
+    }
     case 'ref_not_named':
       return refusal(
         'ref_not_named',
@@ -55,14 +60,25 @@ export function refusalOfDenial(denial: Denial): Refusal {
         `this workspace may not ${PROTECTED_ACTIONS[denial.action]}`,
         `ask the operator to add ${denial.action} to the grant's allow`,
       );
-    case 'operation_not_granted':
-      return refusal(
-        'operation_not_granted',
-        'this operation is not known to be harmless',
-        `ask the operator to add "${denial.operation}" to the grant's allow`,
-      );
+    case 'operation_not_granted': {
+      const { operation } = denial;
+      const remedy = `ask the operator to add "${operation}" to the grant's allow`;
+      return { ...refusal('operation_not_granted', 'this operation is not known to be harmless', remedy), operation };
+    }
   }
 }
+
+/** Whether it is the grant that does not allow it, which the audit has to know. */
+export const isDenial = ({ code }: Refusal): boolean => Object.hasOwn(DENIALS, code);
+
+const DENIALS: Readonly<Record<Denial['reason'], true>> = {
+  owner_not_granted: true,
+  repository_not_granted: true,
+  ref_not_granted: true,
+  ref_not_named: true,
+  action_not_granted: true,
+  operation_not_granted: true,
+};
 
 export function ownerNotGranted(where: string): Refusal {
   return refusal(

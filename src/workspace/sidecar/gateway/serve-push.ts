@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
+import { ok } from '../../../lib/result.ts';
+import { intentsOf } from '../../../policy/git/push-intents.ts';
+import type { Admission } from './admit-request.ts';
+import { exchangeWithGitHub, type ExchangeParts } from './authorised-exchange.ts';
+import { targetOf } from './classify-request.ts';
+import { requestHeaders } from './forward-headers.ts';
+import { relayAnswer } from './github-answer.ts';
+import type { Deeds } from '../deeds/deeds.ts';
+import { permitRequest } from './permit-request.ts';
+import { readPush } from './read-push.ts';
+import { recordAnswer, recordRefused, recordUnanswered } from './record-push.ts';
+import { answerRefusedPush, refusedRefs } from './refuse-push.ts';
+import { readBody } from './request-body.ts';
+import type { ServedRequest } from './serve-request.ts';
+
+export type PushParts = ExchangeParts & { readonly deeds: Deeds };
+
+/** Sends a push on when its commands are allowed, all of them; writes down what became of each, or why not. */
+export async function servePush(served: ServedRequest, parts: PushParts): Promise<void> {
+  const { request, response, admission, rules, invite, refuse, signal } = served;
+  const { deeds, gitHubClock, counts } = parts;
+  invite();
+  const received = await readPush(await readBody(request));
+  if (!received.ok) {
+    counts.count('refused');
+    await readToEnd(request);
+    return refuse(received.error);
+  }
+  const { push, body } = received.value;
+  const target = targetOf(admission.request);
+  const reading = { target, intents: intentsOf(push) };
+  const permit = () => {
+    const permitted = permitRequest(reading, rules());
+    return permitted.ok ? ok({ ...admission, ...reading }) : permitted;
+  };
+  const pushed = { push, repository: nameIn(admission) };
+  const clock = () => gitHubClock.local();
+  const { method = '', rawHeaders } = request;
+  // So that what GitHub reports can be read.
+  const headers = requestHeaders(rawHeaders, ['accept-encoding']);
+  const { authorization } = request.headers;
+  const answer = await exchangeWithGitHub(permit, { method, headers, authorization, body, signal }, parts);
+  if (answer.ok) {
+    recordAnswer(pushed, answer.value, deeds, clock);
+    return relayAnswer(answer.value, response);
+  }
+  if (answer.error.code === 'github_unreachable') recordUnanswered(pushed, deeds, clock());
+  const refused = refusedRefs(push, target, rules());
+  counts.count('refused');
+  recordRefused(pushed, refused, deeds, clock());
+  await readToEnd(request);
+  if (!answerRefusedPush(response, push, refused, answer.error, gitHubClock.now())) await refuse(answer.error);
+}
+
+/** What a refused client still sends is let run out first, as git's server does it: only then it reads the answer. */
+async function readToEnd(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await finished(request).catch(() => undefined);
+}
+
+/** As the path has it, a wiki apart from its repository. */
+const nameIn = ({ destination: { segments } }: Admission): string =>
+  `${segments[0]?.decoded}/${segments[1]?.decoded.replace(/\.git$/, '')}`;
