@@ -48,14 +48,15 @@ async function answer(context: EmulatorContext, request: IncomingMessage, respon
     const { status, message } = identity.error;
     return refuse(context, request, response, status === 401 ? INVALID_TOKEN : { status, message });
   }
-  const repository = findRepository(context.model, asked.owner, asked.name);
+  const repository = repositoryOf(context, asked);
   const refusal = decideGitAccess(context.model, identity.value, asked, repository);
   if (refusal !== undefined) return refuse(context, request, response, refusal);
   if (repository === undefined) throw new Error('access was given to a repository that does not exist');
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const user = identity.value.kind === 'installation' ? identity.value.bot.login : 'anonymous';
   const details = { ...canonical(context, asked), repositoriesFolder: context.repositoriesFolder, user };
-  const isPush = asked.service === 'git-receive-pack' && asked.step === 'rpc';
+  // A wiki has no pull requests.
+  const isPush = asked.service === 'git-receive-pack' && asked.step === 'rpc' && !WIKI.test(asked.name);
   // Whatever became of the answer, refs may have moved; and who was answered must find everything settled.
   const outcome = await runHttpBackend(request, response, details).finally(() =>
     isPush ? afterPush(context, repository) : undefined,
@@ -63,11 +64,19 @@ async function answer(context: EmulatorContext, request: IncomingMessage, respon
   if (outcome === 'served') response.end();
 }
 
+/** A wiki is a git repository beside its own, for whoever may reach that one. */
+const WIKI = /\.wiki$/;
+
+const repositoryOf = ({ model }: EmulatorContext, { owner, name }: GitRequest) =>
+  findRepository(model, owner, name.replace(WIKI, ''));
+
 /** The names as they stand on disk, whatever case the client wrote them in. */
-function canonical({ model }: EmulatorContext, asked: GitRequest): GitRequest {
-  const repository = findRepository(model, asked.owner, asked.name);
-  const owner = model.users.find(({ id }) => id === repository?.ownerId);
-  return { ...asked, owner: owner?.login ?? asked.owner, name: repository?.name ?? asked.name };
+function canonical(context: EmulatorContext, asked: GitRequest): GitRequest {
+  const repository = repositoryOf(context, asked);
+  if (repository === undefined) return asked;
+  const owner = context.model.users.find(({ id }) => id === repository.ownerId);
+  const suffix = WIKI.exec(asked.name)?.[0] ?? '';
+  return { ...asked, owner: owner?.login ?? asked.owner, name: repository.name + suffix };
 }
 
 function refuse(
