@@ -11,6 +11,8 @@ import type { Deeds } from '../deeds/deeds.ts';
 import { permitRequest } from './permit-request.ts';
 import { readPush } from './read-push.ts';
 import { recordAnswer, recordRefused, recordUnanswered } from './record-push.ts';
+import { recordDenial } from './record-denial.ts';
+import { isDenial } from './refusal.ts';
 import { answerRefusedPush, refusedRefs } from './refuse-push.ts';
 import { readBody } from './request-body.ts';
 import type { ServedRequest } from './serve-request.ts';
@@ -47,11 +49,12 @@ export async function servePush(served: ServedRequest, parts: PushParts): Promis
     return relayAnswer(answer.value, response);
   }
   if (answer.error.code === 'github_unreachable') recordUnanswered(pushed, deeds, clock());
+  if (isDenial(answer.error)) counts.count('refused');
   const refused = refusedRefs(push, target, rules());
-  counts.count('refused');
   recordRefused(pushed, refused, deeds, clock());
   await readToEnd(request);
-  if (!answerRefusedPush(response, push, refused, answer.error, gitHubClock.now())) await refuse(answer.error);
+  if (!answerRefusedPush(response, push, refused, answer.error, gitHubClock.now())) return refuse(answer.error);
+  if (refused.size === 0) recordDenial({ method, url: request.url ?? '' }, answer.error, deeds, clock());
 }
 
 /** What a refused client still sends is let run out first, as git's server does it: only then it reads the answer. */

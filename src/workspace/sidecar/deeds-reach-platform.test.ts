@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Deed } from '../../contract/deeds.ts';
+import { gitHubInstanceAt } from '../../contract/github-instance.ts';
+import { SidecarReport } from '../../contract/status.ts';
+import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
+import { issue, type PlatformDouble, refuse, startPlatformDouble } from './testing/platform-double.ts';
+import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+
+/** A platform that hears no reports for a while. */
+let emulator: TestEmulator;
+let platform: PlatformDouble;
+let sidecar: SidecarProcess;
+let shell: AgentShell;
+let isListening = true;
+
+beforeEach(async () => {
+  isListening = true;
+  emulator = await startEmulator();
+  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
+  platform.answer = async (_method, path) => {
+    if (path === '/report') return isListening ? { status: 204 } : refuse('internal');
+    return issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] });
+  };
+  const github = gitHubInstanceAt(emulator.url, 'github.com');
+  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);
+  shell = await openAgentShell(sidecar);
+  const cloned = await shell.run('git', 'clone', '-q', 'https://github.com/acme/harbor', 'harbor');
+  expect(cloned, cloned.stderr).toMatchObject({ code: 0 });
+}, 60_000);
+afterEach(async () => {
+  await sidecar?.stop();
+  await platform?.stop();
+  await emulator?.stop();
+});
+
+const reports = () =>
+  platform.received
+    .filter(({ path }) => path === '/report')
+    .map(({ body }) => SidecarReport.parse(body).deeds ?? { first: 0, deeds: [] });
+const told = (from: number): (readonly [number, Deed])[] =>
+  reports()
+    .slice(from)
+    .flatMap(({ first, deeds }) => deeds.map((deed, i) => [first + i, deed] as const));
+const push = async (ref: string): Promise<void> => {
+  const pushed = await shell.run('git', '-C', 'harbor', 'push', '-q', 'origin', `HEAD:${ref}`);
+  expect(pushed, pushed.stderr).toMatchObject({ code: 0 });
+};
+const changed = (ref: string) => expect.objectContaining({ event: 'ref_changed', ref, outcome: 'accepted' });
+const PATIENCE = { timeout: 30_000, interval: 50 };
+
+it('hears of all that was done meanwhile, once it listens again, and then not again', async () => {
+  isListening = false;
+  for (const ref of ['refs/heads/one', 'refs/heads/two']) await push(ref);
+  await vi.waitFor(() => expect(told(0)).toContainEqual([1, changed('refs/heads/two')]), PATIENCE);
+  isListening = true;
+  const from = reports().length;
+  await vi.waitFor(() => expect(told(from)).toHaveLength(2), PATIENCE);
+  // Under the numbers that they had.
+  expect(told(from)).toEqual([
+    [0, changed('refs/heads/one')],
+    [1, changed('refs/heads/two')],
+  ]);
+  await push('refs/heads/three');
+  await vi.waitFor(() => expect(told(from)).toContainEqual([2, changed('refs/heads/three')]), PATIENCE);
+  expect(told(from)).toHaveLength(3);
+});
+
+it('hears of what was done last from a sidecar that is stopped right after it', async () => {
+  await push('refs/heads/last');
+  await sidecar.stop();
+  expect(told(0)).toContainEqual([0, changed('refs/heads/last')]);
+});
