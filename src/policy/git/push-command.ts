@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.ts';
-import { isRefName } from './ref-name.ts';
+import { isFullRefName } from '../ref-names.ts';
 
 /** One line of a push: object ids in hex, as git names them. */
 export type PushCommand = {
@@ -28,7 +28,7 @@ export function readCommand(line: Buffer, idLength: number): Result<PushCommand,
   const [, before = '', after = '', ref = ''] = COMMAND.exec(text) ?? [];
   if (ref === '') return err('a line that is no command');
   if (before.length !== idLength || after.length !== idLength) return err('an object id of another length');
-  if (!isRefName(ref)) return err('a ref name that git does not allow, or not in a push');
+  if (!isFullRefName(ref)) return err('a ref name that git does not allow, or not in a push');
   const [isNew, isGone] = [ZERO.test(before), ZERO.test(after)];
   if (isNew && isGone) return err('a command that neither creates nor deletes');
   return ok({ change: isNew ? 'create' : isGone ? 'delete' : 'update', ref, old: before, new: after });

@@ -3,7 +3,7 @@ import type { Intent, RefChange } from '../intent.ts';
 import type { Unreadable } from '../reading.ts';
 import type { RepositoryRef } from '../verdict.ts';
 import { repositoryOf } from './named-repository.ts';
-import { isFullRefName, isSymbolic, refsOfBranch } from './ref-name.ts';
+import { isFullRefName, isSymbolic, refsNamed } from '../ref-names.ts';
 import { listed, member } from './resolve-value.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -93,7 +93,7 @@ function refIntents(changes: readonly RefChange[], name: unknown): Read {
 /** Of a branch's own name; without one it is a branch that GitHub chooses. */
 function branchIntents(change: RefChange, name: unknown): Read {
   if (name == null || (typeof name === 'string' && isSymbolic(name))) return ok([anyBranch(change)]);
-  const refs = typeof name === 'string' ? refsOfBranch(name) : [];
+  const refs = typeof name === 'string' ? refsNamed(name, 'heads') : [];
   return refs.length > 0 && refs.every(isFullRefName)
     ? ok(refs.map((ref) => ({ kind: 'ref', change, ref })))
     : notAName(name);

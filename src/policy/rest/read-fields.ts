@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { Unreadable } from '../reading.ts';
 import { innermostName, readQuery } from './read-query.ts';
 import { type Fields, unreadable } from './rule.ts';
-import { type Members, scanJsonObject } from './scan-json.ts';
+import { type Members, scanJsonObject } from '../json/scan-json.ts';
 
 /** A request's body as received. */
 export type RestBody = { readonly bytes: Uint8Array; readonly contentType?: string | undefined };

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Intent, RefChange } from '../intent.ts';
 import type { Unreadable } from '../reading.ts';
-import { fullRefName, isFullRefName, isSymbolic, refsNamed } from './ref-names.ts';
+import { fullRefName, isFullRefName, isSymbolic, refsNamed } from '../ref-names.ts';
 import {
   type Fields,
   LARGEST_BODY_WITH_FILE,

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Intent } from '../intent.ts';
 import type { Unreadable } from '../reading.ts';
-import { refsNamed } from './ref-names.ts';
+import { refsNamed } from '../ref-names.ts';
 import { type Fields, LARGEST_SHORT_BODY, type ReadingRule, reads } from './rule.ts';
 import { changes } from './rules-of-refs.ts';
 
