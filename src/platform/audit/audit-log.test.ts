@@ -59,3 +59,21 @@ test('a log that cannot write says so to each who waits, and goes on when it can
   await append();
   expect((await verifyChain(audit.reader)).head.sequence).toBe(2);
 });
+
+test('a deed that fails takes nobody with it who shared its commit, and leaves no row', async () => {
+  const full = new Error('full');
+  const append = (tokens: number, deed?: () => Promise<unknown>) =>
+    audit.log.append('ada', { event: 'sealing_key_rotated', tokens }, 5, deed);
+  const done: number[] = [];
+  const outcomes = await Promise.allSettled([
+    append(1),
+    append(2, () => Promise.reject(full)),
+    append(3, async () => done.push(3)),
+    append(4, () => Promise.reject(full)),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+  expect(outcomes[1]).toMatchObject({ reason: full });
+  expect((await details()).slice(1)).toEqual([{ tokens: 1 }, { tokens: 3 }]);
+  expect(done).toContain(3);
+  expect((await verifyChain(audit.reader)).fault).toBeUndefined();
+});

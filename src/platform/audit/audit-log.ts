@@ -22,6 +22,16 @@ type Told = {
   readonly deed?: Deed | undefined;
 };
 
+/** Nothing of its transaction is in the store, and it alone is to blame. */
+class DeedFailed extends Error {
+  readonly of: Waiting;
+
+  constructor(of: Waiting, cause: unknown) {
+    super('a deed could not be done', { cause });
+    this.of = of;
+  }
+}
+
 /** Rows in one transaction: databases bound the number of parameters of a statement, and there are seven a row. */
 const MOST_AT_ONCE = 500;
 
@@ -45,7 +55,8 @@ export class AuditLog {
    *
    * @param subject a workspace's name, or `operator`
    * @param now Unix milliseconds
-   * @param deed what the row tells of; not with a refusal, whose row may be left out
+   * @param deed what the row tells of; not with a refusal, whose row may be left out. It may be done anew, after its
+   *   transaction was undone
    */
   async append(subject: string, event: AuditEvent, now: number, deed?: Deed): Promise<void> {
     if (isRefusal(event)) return this.appendRefusal(subject, event, now);
@@ -84,17 +95,27 @@ export class AuditLog {
       // Requests that came in the same turn of the event loop share the commit.
       await turnOfTheLoop();
       const batch = this.#waiting.splice(0, MOST_AT_ONCE);
-      try {
-        await this.#commit(batch);
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await this.#settle(batch);
     }
     this.#writing = undefined;
   }
 
-  #commit(batch: readonly Pick<Waiting, 'entry' | 'deed'>[]): Promise<void> {
+  /** A deed that fails fails alone: the others, which only shared its commit, are each done by itself. */
+  async #settle(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#commit(batch);
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      if (!(error instanceof DeedFailed)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      error.of.reject(error.cause);
+      for (const other of batch) if (other !== error.of) await this.#settle([other]);
+    }
+  }
+
+  #commit(batch: readonly Waiting[]): Promise<void> {
     const entries = batch.map(({ entry }) => entry);
     return this.#store.transaction().execute(async (transaction) => {
       // A write comes first, so that another process waits here instead of reading a head that is old in a moment.
@@ -108,7 +129,13 @@ export class AuditLog {
         sequence: Number(reserved.sequence) - entries.length,
         hash: reserved.hash,
       });
-      for (const { deed } of batch) await deed?.(transaction);
+      for (const each of batch) {
+        try {
+          await each.deed?.(transaction);
+        } catch (cause) {
+          throw new DeedFailed(each, cause);
+        }
+      }
       await transaction.insertInto('audit').values(rows).execute();
       await transaction.updateTable('audit_head').set({ hash: head.hash }).execute();
     });
