@@ -10,7 +10,7 @@ export type TokenState = z.infer<typeof TokenState>;
 /** A token that was issued, by its hash: never the token. Times are Unix milliseconds. */
 export const IssuedToken = z.object({
   sha256: TokenSha256,
-  /** Names of the workspaces that hold it, several when it is shared, or `operator`; none when they are gone. */
+  /** Names of the workspaces that hold it, several when it is shared, or `operator`; none when they are gone; `platform` for nobody. */
   holders: z.array(z.string()),
   owner: z.string(),
   repositories: z.array(z.string()),

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../lib/fault.ts';
 import { AuditLog } from './audit/audit-log.ts';
-import { OPERATOR } from './broker/decide-scope.ts';
 import { Revocations } from './broker/revocations.ts';
 import { loadKeptKeys, SEALING_KEY_VARIABLE } from './broker/sealing/kept-keys.ts';
 import { describeLost, findLostTokens } from './broker/sealing/lost-tokens.ts';
@@ -35,7 +34,7 @@ export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise
     const lost = await findLostTokens(store, ring, clock());
     const tokens = new TokenStore(store, ring);
     const records = await new WorkspaceStore(store).all();
-    const nameOf = (holder: string) => records.find(({ id }) => id === holder)?.name ?? OPERATOR;
+    const nameOf = (holder: string) => records.find(({ id }) => id === holder)?.name ?? holder;
     const subjectOf = async (holder: string) => nameOf(holder);
     const revocations = new Revocations({ apps, tokens, audit: new AuditLog(store), log, clock, random, subjectOf });
 

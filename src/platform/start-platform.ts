@@ -9,14 +9,15 @@ import { loadOperatorCredential } from './access/operator-credential.ts';
 import { SignatureIds } from './access/signature-ids.ts';
 import { platformApp } from './app.ts';
 import { AuditLog } from './audit/audit-log.ts';
-import { OPERATOR } from './broker/decide-scope.ts';
 import { Retirements } from './broker/retirements.ts';
 import { Revocations } from './broker/revocations.ts';
 import { loadKeptKeys, SEALING_KEY_VARIABLE } from './broker/sealing/kept-keys.ts';
 import { describeLost, findLostTokens } from './broker/sealing/lost-tokens.ts';
 import { TokenStore } from './broker/store.ts';
 import { TokenBroker } from './broker/token-broker.ts';
+import { UnwantedTokens } from './broker/unwanted-tokens.ts';
 import { openDataFolder } from './data-folder.ts';
+import type { Discard } from './github/github-app.ts';
 import { openApps } from './github/open-apps.ts';
 import { GrantHealth } from './grants/grant-health.ts';
 import { GrantedTokens } from './grants/granted-tokens.ts';
@@ -64,12 +65,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
   // Before anything is started that could inherit it.
   environment.take(SEALING_KEY_VARIABLE);
   const warn = (sentence: string) => log.warn(sentence);
-  const apps = await openApps(config.github, { clock, environment, warn });
-  const data = await openDataFolder(options.dataFolder);
-  const operator = await loadOperatorCredential(join(data.path, 'operator.key'));
 
   const cleanUp = new AsyncDisposableStack();
   try {
+    const discard: Discard = (app, unwanted) => unwantedTokens.discard(app, unwanted);
+    const apps = await openApps(config.github, { clock, environment, warn, discard });
+    const data = await openDataFolder(options.dataFolder);
+    const operator = await loadOperatorCredential(join(data.path, 'operator.key'));
     const store = await openStore(join(data.path, 'platform.db'));
     cleanUp.defer(() => store.destroy());
     const audit = new AuditLog(store);
@@ -88,13 +90,14 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const lost = await findLostTokens(store, ring, clock());
     if (lost !== undefined) log.error(lost, describeLost(lost));
     const tokens = new TokenStore(store, ring);
+    const workspaces = new WorkspaceStore(store);
+    const subjectOf = async (holder: string) => (await workspaces.byId(holder))?.name ?? holder;
+    const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
+    cleanUp.defer(async () => void (await revocations.stop(REVOCATION_PATIENCE)));
+    const unwantedTokens = new UnwantedTokens({ tokens, audit, revocations, log });
     await preflight({ apps, health, specs, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;
-    const workspaces = new WorkspaceStore(store);
-    const subjectOf = async (holder: string) =>
-      holder === OPERATOR ? OPERATOR : ((await workspaces.byId(holder))?.name ?? holder);
-    const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
     const checks = new OwnerChecks({
       ...{ apps, health, store, revocations, audit, log },
       grants: async () =>

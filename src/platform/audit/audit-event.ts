@@ -31,6 +31,16 @@ export type AuditEvent =
       readonly reason: string;
       readonly detail?: string | undefined;
     }
+  /** GitHub gave it, and nobody got it: it is only to be revoked. What it reaches is empty where it did not say. */
+  | (Reach & {
+      readonly event: 'token_discarded';
+      readonly sha256: string;
+      readonly installationId: number;
+      /** Until when it may live. */
+      readonly expiresAt: number;
+      readonly reason: string;
+      readonly detail?: string | undefined;
+    })
   /** GitHub has confirmed that the token is dead. `reason` is why we wanted that. */
   | { readonly event: 'token_revoked'; readonly sha256: string; readonly reason: string }
   /** GitHub refused it though it should have been valid. */

@@ -6,6 +6,8 @@ import type { ScopeRefusal } from './refusals.ts';
 import { reachKey, type TokenScope } from './token-scope.ts';
 
 export const OPERATOR = 'operator';
+/** Holds what nobody may have: see `unwanted-tokens.ts`. */
+export const PLATFORM = 'platform';
 /** GitHub narrows a token to at most this many repositories. */
 const MOST_REPOSITORIES = 500;
 

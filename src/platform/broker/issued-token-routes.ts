@@ -16,7 +16,7 @@ import { refuse } from '../wire/refuse.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
 import { holdersOf } from './decide-retirement.ts';
-import { OPERATOR } from './decide-scope.ts';
+import { OPERATOR, PLATFORM } from './decide-scope.ts';
 import { issuedTokens, type LivingToken } from './living-tokens.ts';
 import type { Revocations } from './revocations.ts';
 import { giveUpTokens } from './tokens-at-owner.ts';
@@ -95,7 +95,7 @@ function tokenStateOf({ expiresAt, reason, revokedAt }: LivingToken, now: number
 type TokenInState = { readonly token: LivingToken; readonly state: TokenState };
 
 function toAnswer(chosen: readonly TokenInState[], workspaces: readonly WorkspaceRecord[]): IssuedTokens {
-  const names = new Map([[OPERATOR, [OPERATOR]]]);
+  const names = new Map([OPERATOR, PLATFORM].map((holder) => [holder, [holder]]));
   for (const workspace of workspaces) {
     for (const holder of holdersOf(grantedTo(workspace))) {
       names.set(holder, [...(names.get(holder) ?? []), workspace.name]);

@@ -4,10 +4,7 @@ import type { GitHubSide } from '../github/github-apps.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import { permissionsBeyond, permissionsMissing } from './permissions.ts';
 import type { IssuedToken } from './store.ts';
-import type { TokenScope } from './token-scope.ts';
-
-/** GitHub's tokens live an hour; what lives longer is none that it should have given, in milliseconds. */
-const LONGEST_LIFE = 2 * 3_600_000;
+import { LONGEST_LIFE, type TokenScope } from './token-scope.ts';
 
 /**
  * Mints a token narrowed to the scope's repository ids and permissions. When GitHub shows that what we
@@ -30,7 +27,8 @@ export async function mintInstallationToken(
       if (wrong === undefined) {
         return ok({ ...issuedFrom(minted.value), installationId: installation.value.id });
       }
-      void app.revoke(minted.value.token);
+      const unwanted = { ...issuedFrom(minted.value), owner, installationId: installation.value.id };
+      await app.discard({ ...unwanted, reason: 'not believed', detail: wrong });
       return err({ reason: 'github_erring', detail: wrong });
     }
     if (minted.ok) throw new Error('a token was minted for repositories that were not found');

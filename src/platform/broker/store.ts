@@ -21,6 +21,8 @@ export type NewToken = IssuedToken & {
   readonly holder: string;
   readonly key: string;
   readonly installationId: number;
+  /** Why it is given up before anybody had it. */
+  readonly doomed?: string;
 };
 
 export type DoomedToken = {
@@ -59,6 +61,7 @@ export class TokenStore {
         sealed: seal(issued.token, id, this.#keys),
         issued_at: issued.issuedAt,
         expires_at: issued.expiresAt,
+        revocation_reason: issued.doomed ?? null,
       })
       .execute();
   }

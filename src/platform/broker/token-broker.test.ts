@@ -189,6 +189,17 @@ test('a token that cannot be written down, or of which the audit cannot tell, is
     await ask();
   }
   const told = database.prepare("select detail_json from audit where event = 'token_issued'").all();
-  const living = database.prepare('select sha256 from installation_tokens').all();
+  const living = database.prepare("select 1 from installation_tokens where holder <> 'platform'").all();
   expect(told).toHaveLength(living.length);
+});
+
+test('what ids are looked up with is written down as given to nobody, and revoked', async () => {
+  await ask();
+  const database = new DatabaseSync(join(platform.dataFolder, 'platform.db'), { readOnly: true });
+  onTestFinished(() => database.close());
+  const lookups = issued().filter(({ permissions }) => permissions['contents'] === undefined);
+  expect(lookups.length).toBeGreaterThan(0);
+  await expect.poll(() => lookups.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
+  const rows = database.prepare("select sha256 from installation_tokens where holder = 'platform'").all();
+  expect(rows.map((row) => row['sha256'])).toEqual(lookups.map((lookup) => lookup.sha256));
 });

@@ -111,7 +111,7 @@ export class TokenBroker {
       );
     } catch (error) {
       // Nobody would know of it any more.
-      void github.app.revoke(token);
+      await github.app.discard({ ...issued, owner: scope.owner, installationId, reason: 'not written down' });
       throw error;
     }
     return ok(issued);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Permissions } from '../../contract/grant.ts';
 
+/** GitHub's tokens live an hour; what lives longer is none that it should have given, in milliseconds. */
+export const LONGEST_LIFE = 2 * 3_600_000;
+
 /** One token's reach, and whom it is for. Nothing wider than this is ever asked of GitHub. */
 export type TokenScope = {
   /** A workspace's id, or `operator`. */

@@ -11,6 +11,7 @@ import { type MintedTokenAnswer, readMintedToken } from './read-minted-token.ts'
 import type { GitHubRefusal } from './refusals.ts';
 import { type AppSigner, SIGNER_FAILED } from './signer/app-signer.ts';
 import { type GitHubAnswer, gitHubRequests, messageOf, type SendToGitHub } from './request.ts';
+import type { UnwantedToken } from './unwanted-token.ts';
 
 export type Installation = {
   readonly id: number;
@@ -34,6 +35,18 @@ export type MintRefusal =
 
 export type MintedToken = MintedTokenAnswer & { readonly issuedAt: number };
 
+/** Takes over a token that nobody may have, until it is revoked. Never rejects. */
+export type Discard = (app: GitHubApp, unwanted: UnwantedToken) => Promise<void>;
+
+export type GitHubAppParts = {
+  readonly appId: string;
+  readonly signer: AppSigner;
+  readonly instance: GitHubInstance;
+  readonly clock: RemoteClock;
+  /** Where there is no store to remember it, GitHub is asked once to revoke it. */
+  readonly discard?: Discard | undefined;
+};
+
 /** Our JWTs are dated 60 s back: a clock that is off by less is no reason to refuse them. */
 const SKEW_MS = 30_000;
 
@@ -44,13 +57,15 @@ export class GitHubApp {
   readonly clock: RemoteClock;
   readonly #jwts: AppJwts;
   readonly #send: SendToGitHub;
+  readonly #discard: Discard | undefined;
   /** Known once GitHub has told who we are. */
   #installPage: string | undefined;
 
-  constructor(parts: { appId: string; signer: AppSigner; instance: GitHubInstance; clock: RemoteClock }) {
+  constructor(parts: GitHubAppParts) {
     this.appId = parts.appId;
     this.instance = parts.instance;
     this.clock = parts.clock;
+    this.#discard = parts.discard;
     this.#jwts = new AppJwts(parts.appId, parts.signer);
     this.#send = gitHubRequests(parts.instance.api, parts.clock);
   }
@@ -103,8 +118,17 @@ export class GitHubApp {
     if (status !== 201) return err({ reason: 'github_erring', detail: `${status} ${messageOf(body)}`.trim() });
     const minted = readMintedToken(body);
     if (minted.ok) return ok({ ...minted.value, issuedAt: at });
-    if (minted.token !== undefined) void this.revoke(minted.token);
+    if (minted.token !== undefined) {
+      const unwanted = { token: minted.token, owner, installationId, repositories: [], permissions: {} };
+      await this.discard({ ...unwanted, reason: 'not believed', detail: minted.detail });
+    }
     return err({ reason: 'github_erring', detail: minted.detail });
+  }
+
+  /** Sees to it that a token is revoked that nobody may have. Never rejects. */
+  async discard(unwanted: UnwantedToken): Promise<void> {
+    if (this.#discard === undefined) void this.revoke(unwanted.token);
+    else await this.#discard(this, unwanted);
   }
 
   /** True once the token is surely dead: revoked now (204), or not valid any more (401). */

@@ -72,7 +72,13 @@ export class Installations {
   async #mintForIds(owner: string, installationId: number, names: readonly string[]) {
     const repositories = { names };
     const minted = await this.#app.mint(owner, installationId, { repositories, permissions: { metadata: 'read' } });
-    if (minted.ok) void this.#app.revoke(minted.value.token);
+    if (minted.ok) {
+      const { token, permissions, expires_at } = minted.value;
+      const found = minted.value.repositories.map(({ name }) => name);
+      const unwanted = { token, owner, installationId, repositories: found, permissions };
+      const reason = 'repository ids looked up';
+      await this.#app.discard({ ...unwanted, reason, expiresAt: Date.parse(expires_at) });
+    }
     return minted;
   }
 

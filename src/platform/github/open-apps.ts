@@ -3,13 +3,17 @@ import type { Clock } from '../../lib/clock.ts';
 import type { GitHubConfig } from '../config.ts';
 import { describeKey } from './app-config.ts';
 import { type AppKeyParts, openAppSigner } from './app-key.ts';
-import { GitHubApp } from './github-app.ts';
+import { type Discard, GitHubApp } from './github-app.ts';
 import { GitHubApps } from './github-apps.ts';
 import { RemoteClock } from '../../lib/remote-clock.ts';
 import { Installations } from './installations.ts';
 import { loadWebhookSecret } from './webhooks/load-webhook-secret.ts';
 
-export type OpenAppsParts = AppKeyParts & { readonly clock: Clock };
+export type OpenAppsParts = AppKeyParts & {
+  readonly clock: Clock;
+  /** Needed by whoever has a store; it is called once GitHub is asked for tokens. */
+  readonly discard?: Discard;
+};
 
 /** Opens every configured App's key, before anything else is begun; GitHub is not asked yet. */
 export async function openApps(configs: readonly GitHubConfig[], parts: OpenAppsParts): Promise<GitHubApps> {
@@ -25,7 +29,7 @@ export async function openApps(configs: readonly GitHubConfig[], parts: OpenApps
     const instance = gitHubInstanceAt(web, name);
     const signer = await openAppSigner(key, parts);
     const clock = clocks.get(web) ?? new RemoteClock(parts.clock);
-    const app = new GitHubApp({ appId: id, signer, instance, clock });
+    const app = new GitHubApp({ appId: id, signer, instance, clock, discard: parts.discard });
     const named = owners === undefined ? {} : { owners };
     const secret = webhookSecret && (await loadWebhookSecret(webhookSecret, parts.environment));
     const webhooks = secret === undefined ? {} : { webhookSecret: secret };

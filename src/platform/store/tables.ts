@@ -45,7 +45,7 @@ export type SignatureIdTable = {
 
 export type InstallationTokenTable = {
   id: Fixed<string>;
-  /** Whom it was issued to: a workspace's id, or `operator`. */
+  /** Whom it was issued to: a workspace's id, all who share a grant, or `operator`; `platform` holds what nobody may. */
   holder: Fixed<string>;
   /** The GitHub that issued it: its token is never shown to another. */
   github: Fixed<string>;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
 import type { Clock } from '../../../lib/clock.ts';
-import { GitHubApp } from '../github-app.ts';
+import { type Discard, GitHubApp } from '../github-app.ts';
 import { RemoteClock } from '../../../lib/remote-clock.ts';
 import { keySigner } from '../signer/key-signer.ts';
 
@@ -16,6 +16,7 @@ export type Reply = { status: number; body?: unknown; headers?: Record<string, s
 export async function startScriptedGitHub(
   answer: (seen: Seen, nth: number) => Reply | Promise<Reply>,
   clock: Clock = Date.now,
+  discard?: Discard,
 ) {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
@@ -38,6 +39,7 @@ export async function startScriptedGitHub(
       signer: keySigner(key),
       instance: gitHubInstanceAt(url),
       clock: new RemoteClock(clock),
+      discard,
     }),
     stop: async () => {
       const closed = once(server, 'close');
