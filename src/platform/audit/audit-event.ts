@@ -22,6 +22,13 @@ export type AuditEvent =
       readonly expiresAt: number;
       readonly purpose: string;
     })
+  /** A workspace was given, for the first time, a token that was issued to another that shares its grant. */
+  | (Reach & {
+      readonly event: 'token_shared';
+      readonly sha256: string;
+      readonly expiresAt: number;
+      readonly purpose: string;
+    })
   /** GitHub, or our care for its limits, kept a token from somebody whose grant allows it. */
   | (Reach & { readonly event: 'token_withheld'; readonly reason: string; readonly detail?: string | undefined })
   /** The grant does not allow what was asked; `asked` is as much as the request named. */

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
@@ -34,11 +36,29 @@ async function storm(grant: object): Promise<{ ada: Set<string>; grace: Set<stri
 /** The looking up of repository ids takes a token as well, which may do nothing but read metadata. */
 const minted = () => emulator.context.model.tokens.filter(({ permissions }) => permissions['contents'] !== undefined);
 
+/** What the audit tells of who was given a token. */
+function handOuts() {
+  const database = new DatabaseSync(join(platform.dataFolder, 'platform.db'), { readOnly: true });
+  const events = "('token_issued', 'token_shared')";
+  const rows = database.prepare(`select * from audit where event in ${events} order by sequence`).all();
+  database.close();
+  return rows.map(({ event, subject, detail_json }) => {
+    const { sha256 } = JSON.parse(String(detail_json)) as { sha256: string };
+    return { event, subject, sha256 };
+  });
+}
+
 test('a storm of requests on one key, from two sidecars, is one mint', async () => {
   const { ada, grace } = await storm({ ...adasGrant, sharing: 'grant' });
   expect(ada.size).toBe(1);
   expect(grace).toEqual(ada);
   expect(minted()).toHaveLength(1);
+  const sha256 = minted()[0]?.sha256;
+  expect(handOuts()).toEqual([
+    { event: 'token_issued', subject: expect.any(String), sha256 },
+    { event: 'token_shared', subject: expect.any(String), sha256 },
+  ]);
+  expect(new Set(handOuts().map(({ subject }) => subject))).toEqual(new Set(['ada', 'grace']));
 });
 
 test('by default each workspace has a token of its own: one mint for each of two keys', async () => {
@@ -46,4 +66,5 @@ test('by default each workspace has a token of its own: one mint for each of two
   expect([ada.size, grace.size]).toEqual([1, 1]);
   expect(grace).not.toEqual(ada);
   expect(minted()).toHaveLength(2);
+  expect(handOuts().map(({ event }) => event)).toEqual(['token_issued', 'token_issued']);
 });

@@ -4,11 +4,13 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { GitHubApp } from '../github/github-app.ts';
 import type { GitHubApps, GitHubSide } from '../github/github-apps.ts';
 import { type GitHubRefusal, isPassing } from '../github/refusals.ts';
+import { isShared } from './decide-scope.ts';
 import { mintInstallationToken } from './mint-installation-token.ts';
 import { wishFor } from './pacing/mint-pacing.ts';
 import { PacedMints } from './pacing/paced-mints.ts';
 import { RefusedInARow } from './refused-in-a-row.ts';
 import type { Revocations } from './revocations.ts';
+import { SharedHandOuts } from './shared-hand-outs.ts';
 import type { IssuedToken, TokenStore } from './store.ts';
 import { appKey, scopeKey, type TokenScope } from './token-scope.ts';
 
@@ -45,9 +47,11 @@ export class TokenBroker {
   readonly #flights = new SingleFlight<Answer>();
   readonly #paced = new Map<GitHubApp, Promise<PacedMints>>();
   readonly #refused = new RefusedInARow();
+  readonly #shared: SharedHandOuts;
 
   constructor(parts: BrokerParts) {
     this.#parts = parts;
+    this.#shared = new SharedHandOuts(parts.audit);
   }
 
   /**
@@ -62,10 +66,14 @@ export class TokenBroker {
     const waits = refused === undefined ? undefined : await this.#giveUp(scope, refused, app.clock.now());
     if (waits !== undefined) return err(waits);
     const findOrMint = () => this.#flights.do(key, () => this.#findOrMint(key, side.value, scope, purpose));
-    const answer = await findOrMint();
+    const found = await findOrMint();
     // A flight that began before the token was given up may have found it still.
-    const isRefusedOne = answer.ok && refused !== undefined && answer.value.token.sha256() === refused;
-    return isRefusedOne ? findOrMint() : answer;
+    const isRefusedOne = found.ok && refused !== undefined && found.value.token.sha256() === refused;
+    const answer = isRefusedOne ? await findOrMint() : found;
+    if (answer.ok && isShared(scope.holder)) {
+      await this.#shared.handedOut(answer.value, scope, purpose, app.clock.now());
+    }
+    return answer;
   }
 
   async #findOrMint(key: string, github: GitHubSide, scope: TokenScope, purpose: string): Promise<Answer> {
@@ -114,6 +122,7 @@ export class TokenBroker {
       await github.app.discard({ ...issued, owner: scope.owner, installationId, reason: 'not written down' });
       throw error;
     }
+    if (isShared(scope.holder)) this.#shared.issued(issued, scope.subject, clock.now());
     return ok(issued);
   }
 
