@@ -1,5 +1,5 @@
 import type { Grant } from '../../contract/grant.ts';
-import { holderOf } from './decide-scope.ts';
+import { holderOf, operatorScope } from './decide-scope.ts';
 import { permissionsBeyond } from './permissions.ts';
 import type { LivingToken } from './living-tokens.ts';
 
@@ -27,3 +27,16 @@ export const isGranted = (
       return isWithin && permissionsBeyond(grant.permissions, permissions).length === 0;
     }),
   );
+
+/**
+ * Whether an operator would still get a token of this reach.
+ *
+ * @param grants of all workspaces that are not removed, at the GitHub of the token
+ */
+export function isGrantedToOperators(
+  { owner, repositories, permissions }: Pick<LivingToken, 'owner' | 'repositories' | 'permissions'>,
+  grants: readonly Grant[],
+): boolean {
+  const scope = operatorScope(grants, { owner, repositories });
+  return scope.ok && permissionsBeyond(scope.value.permissions, permissions).length === 0;
+}

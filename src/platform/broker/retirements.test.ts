@@ -145,3 +145,42 @@ test('a token of a workspace that is gone is found by the next platform, as afte
   await isRevoked(sha256);
   await second.stop();
 });
+
+const asOperator = async (query = '') => {
+  const response = await platform.asOperator('GET', `/admin/github-installation-token${query}`);
+  const answer = InstallationTokenAnswer.parse(await response.json());
+  return { ...answer, sha256: new Secret(answer.token).sha256() };
+};
+
+test("an operator's token that reaches beyond all grants that are left is taken back, another is not", async () => {
+  await start(wide, ['ada']);
+  const both = await asOperator();
+  const harbor = await asOperator('?repositories=harbor');
+  expect(await (await give('ada', [{ ...wide, repositories: ['harbor'] }])).json()).toMatchObject({ revoked: 1 });
+  await isRevoked(both.sha256);
+  expect(revokedAt(harbor.sha256)).toBeUndefined();
+  await act('ada/stop');
+  expect((await asOperator()).sha256, 'a stopped workspace may be looked into').toBe(harbor.sha256);
+  await platform.asOperator('DELETE', '/admin/workspaces/ada');
+  await isRevoked(harbor.sha256);
+});
+
+test("an operator's token stays while another workspace's grant covers it", async () => {
+  await start(wide);
+  const { sha256 } = await asOperator();
+  await platform.asOperator('DELETE', '/admin/workspaces/ada');
+  expect((await asOperator()).sha256).toBe(sha256);
+  expect(revokedAt(sha256)).toBeUndefined();
+});
+
+test('what was being minted for an operator by a grant that is withdrawn meanwhile is revoked too', async () => {
+  await start(wide, ['ada']);
+  const before = known().length;
+  emulator.context.mintGate.hold();
+  const asking = asOperator();
+  await expect.poll(() => known().length).toBe(before + 1);
+  await give('ada', [{ ...wide, repositories: ['harbor'] }]);
+  emulator.context.mintGate.release();
+  expect((await asking).repositories).toEqual(['harbor']);
+  await isRevoked(known()[before]!.sha256);
+});

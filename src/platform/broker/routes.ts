@@ -17,13 +17,14 @@ import type { TokenScope } from './token-scope.ts';
 
 export type TokenRouteParts = {
   readonly broker: TokenSource;
-  readonly retirements: Pick<Retirements, 'retire'>;
+  readonly retirements: Pick<Retirements, 'retire' | 'retireOperators'>;
   readonly workspaces: WorkspaceStore;
   readonly admits: (workspace: WorkspaceRecord) => boolean;
   readonly audit: AuditLog;
   readonly clock: Clock;
 };
 
+const WITHDRAWN_MEANWHILE = 'minted by a grant that was withdrawn meanwhile';
 const TOKEN_PATH = 'github-installation-token';
 
 /** `GET /workspaces/{id}/github-installation-token`, signed by the workspace. */
@@ -48,7 +49,7 @@ export function workspaceTokenRoutes({ broker, retirements, workspaces, admits, 
         return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
       }
       // It was stopped or given other grants while GitHub was minting: what came of that must not outlive it.
-      await retirements.retire({ id, grants: spec.grants }, 'minted by a grant that was withdrawn meanwhile');
+      await retirements.retire({ id, grants: spec.grants }, WITHDRAWN_MEANWHILE);
     }
   });
 }
@@ -67,23 +68,33 @@ const OperatorQuery = z.object({
 /** `GET /admin/github-installation-token?owner=&repositories=a,b&workspace=name`, with the operator's credential. */
 export function operatorTokenRoutes({
   broker,
+  retirements,
   workspaces,
   audit,
   clock,
-}: Pick<TokenRouteParts, 'broker' | 'workspaces' | 'audit' | 'clock'>) {
+}: Omit<TokenRouteParts, 'admits'>) {
   return new Hono().get(`/${TOKEN_PATH}`, query(OperatorQuery), async (c) => {
     const { workspace: name, refused, ...asked } = c.req.valid('query');
-    const all = (await workspaces.all()).filter(({ desired }) => desired !== 'removed');
-    const chosen = name === undefined ? all : all.filter((workspace) => workspace.name === name);
-    if (name !== undefined && chosen.length === 0) return refuse(c, { reason: 'workspace_not_found', name });
-    const grants = chosen.flatMap(({ spec }) => spec.grants);
-    const scope = operatorScope(grants, asked);
-    if (!scope.ok) {
-      await audit.append(OPERATOR, { event: 'token_denied', asked, reason: scope.error.reason }, clock());
-      return refuse(c, scope.error);
+    const decide = async () => {
+      const all = (await workspaces.all()).filter(({ desired }) => desired !== 'removed');
+      const chosen = name === undefined ? all : all.filter((workspace) => workspace.name === name);
+      if (name !== undefined && chosen.length === 0) return err({ reason: 'workspace_not_found', name } as const);
+      const grants = chosen.flatMap(({ spec }) => spec.grants);
+      return operatorScope(grants, asked);
+    };
+    for (;;) {
+      const scope = await decide();
+      if (!scope.ok) {
+        if (scope.error.reason === 'workspace_not_found') return refuse(c, scope.error);
+        await audit.append(OPERATOR, { event: 'token_denied', asked, reason: scope.error.reason }, clock());
+        return refuse(c, scope.error);
+      }
+      const answer = await broker.tokenFor(scope.value, 'asked for by an operator', refused);
+      if (isDeepStrictEqual(await decide(), scope)) {
+        return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
+      }
+      await retirements.retireOperators(WITHDRAWN_MEANWHILE);
     }
-    const answer = await broker.tokenFor(scope.value, 'asked for by an operator', refused);
-    return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
   });
 }
 

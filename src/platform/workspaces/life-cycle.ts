@@ -93,8 +93,13 @@ export class LifeCycle {
 
   async remove(name: string): Outcome {
     return this.#known(name, async () => {
+      const { workspaces, retirements } = this.#parts;
       await this.#end(name, 'stopped', 'workspace deleted');
-      await this.#parts.workspaces.remove(name);
+      const record = await workspaces.byName(name);
+      await workspaces.remove(name);
+      // The grants of one that is only stopped still allow an operator something.
+      if (record !== undefined)
+        await retirements.retire({ id: record.id, grants: record.spec.grants }, 'workspace deleted');
     });
   }
 
