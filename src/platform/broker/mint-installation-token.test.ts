@@ -69,7 +69,8 @@ test.each<[string, object, RegExp]>([
 ])('a token with %s is not handed out but revoked', async (_, change, detail) => {
   const { side, seen } = await gitHub((one) => {
     if (!isMint(one) || isLookup(one)) return undefined;
-    const body = { token: 'ghs_wide', expires_at: later, permissions: {}, repositories: [], ...change };
+    const repositories = [{ id: 7, name: 'harbor' }];
+    const body = { token: 'ghs_wide', expires_at: later, permissions: {}, repositories, ...change };
     return { status: 201, body };
   });
   expect(await mintInstallationToken(side, scope)).toMatchObject({
@@ -110,4 +111,31 @@ test('a permission that was taken away is named', async () => {
     ok: false,
     error: { reason: 'permission_not_granted', owner: 'acme', permissions: ['contents: read'] },
   });
+});
+
+test('a token that reaches nothing is refused by name, after one more look, and revoked', async () => {
+  const { side, seen } = await gitHub((one) => {
+    if (!isMint(one) || isLookup(one)) return undefined;
+    const body = { token: 'ghs_none', expires_at: later, permissions: { contents: 'read' }, repositories: [] };
+    return { status: 201, body };
+  });
+  expect(await mintInstallationToken(side, scope)).toEqual({
+    ok: false,
+    error: { reason: 'repository_not_installed', owner: 'acme', repositories: ['harbor'] },
+  });
+  expect(seen.filter(({ call }) => call.endsWith('/installation'))).toHaveLength(2);
+  const ofNone = () => seen.filter(({ authorization }) => authorization === 'Bearer ghs_none');
+  await expect.poll(ofNone).toHaveLength(2);
+});
+
+test('one that reaches fewer than were asked for says so', async () => {
+  const { side } = await gitHub((one) => {
+    if (!isMint(one)) return undefined;
+    const all = ['harbor', 'tide'].map((name, index) => ({ id: 7 + index, name }));
+    const permissions: Record<string, string> = isLookup(one) ? { metadata: 'read' } : { contents: 'read' };
+    const repositories = isLookup(one) ? all : all.slice(0, 1);
+    return { status: 201, body: { token: 'ghs_few', expires_at: later, permissions, repositories } };
+  });
+  const both = { ...scope, repositories: ['harbor', 'tide'] };
+  expect(await mintInstallationToken(side, both)).toMatchObject({ ok: true, value: { repositories: ['harbor'] } });
 });

@@ -22,7 +22,7 @@ export async function mintInstallationToken(
     const minted = ids.ok
       ? await app.mint(owner, installation.value.id, { repositories: { ids: ids.value }, permissions })
       : ids;
-    if (minted.ok && ids.ok) {
+    if (minted.ok && ids.ok && minted.value.repositories.length > 0) {
       const wrong = whatIsWrong(minted.value, ids.value, scope, app.clock.now());
       if (wrong === undefined) {
         return ok({ ...issuedFrom(minted.value), installationId: installation.value.id });
@@ -31,8 +31,12 @@ export async function mintInstallationToken(
       await app.discard({ ...unwanted, reason: 'not believed', detail: wrong });
       return err({ reason: 'github_erring', detail: wrong });
     }
-    if (minted.ok) throw new Error('a token was minted for repositories that were not found');
-    const { error } = minted;
+    if (minted.ok) {
+      if (!ids.ok) throw new Error('a token was minted for repositories that were not found');
+      const unwanted = { ...issuedFrom(minted.value), owner, installationId: installation.value.id };
+      await app.discard({ ...unwanted, reason: 'reaches no repository' });
+    }
+    const error = minted.ok ? NOTHING_REACHED : minted.error;
     switch (error.reason) {
       case 'installation_gone':
       case 'repositories_gone':
@@ -49,6 +53,12 @@ export async function mintInstallationToken(
   }
   throw new Error('unreachable: the last try returns');
 }
+
+/**
+ * GitHub answers 422 when it cannot give all that is asked for. A token for none of it says the same, should it come to
+ * that: the installation is looked up anew. Should it mean "for all", as without narrowing, then it is too wide.
+ */
+const NOTHING_REACHED = { reason: 'repositories_gone' } as const;
 
 /** GitHub's answer is not believed blindly: a token wider or longer than asked for is not handed out. */
 function whatIsWrong(minted: MintedToken, ids: readonly number[], scope: TokenScope, now: number): string | undefined {

@@ -32,8 +32,8 @@ export type BrokerParts = {
   readonly tokens: TokenStore;
   readonly revocations: Revocations;
   readonly audit: AuditLog;
-  /** Told what each mint came to: the refusal, or none. */
-  readonly met?: (scope: TokenScope, refusal: GitHubRefusal | undefined) => void;
+  /** Told what each mint came to. */
+  readonly met?: (scope: TokenScope, minted: Result<IssuedToken, GitHubRefusal>) => void;
 };
 
 type Answer = Result<HandedOutToken, GitHubRefusal>;
@@ -84,7 +84,7 @@ export class TokenBroker {
 
     const paced = await this.#pacedMints(github.app);
     const minted = await paced.run(wishFor(key, remembered), () => this.#mint(key, github, scope, purpose));
-    this.#parts.met?.(scope, minted.ok ? undefined : minted.error);
+    this.#parts.met?.(scope, minted);
     if (minted.ok) return ok({ ...minted.value, stale: false });
     if (isPassing(minted.error)) {
       // Whoever was in line may have had this one given up meanwhile.
