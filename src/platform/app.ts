@@ -50,7 +50,7 @@ const MOST_BYTES = 512 * 1024;
 export function platformApp(parts: AppParts): Hono {
   const { workspaces, inbox, enrolment, lifeCycle, signatureIds, clock, log } = parts;
   const admits = lifeCycle.admits.bind(lifeCycle);
-  const keyOf = async (id: string) => (await workspaces.byId(id))?.publicKey;
+  const find = (id: string) => workspaces.byId(id);
   const app = new Hono();
 
   // Before the limit of all others: what GitHub sends may be larger than any message of ours.
@@ -65,7 +65,7 @@ export function platformApp(parts: AppParts): Hono {
   app.route('/', healthRoutes(parts));
   app.route('/enrolments', enrolmentRoutes(enrolment, clock));
 
-  app.use('/workspaces/:id/*', signedByWorkspace({ keyOf, signatureIds, clock }));
+  app.use('/workspaces/:id/*', signedByWorkspace({ find, signatureIds, clock }));
   app.route('/workspaces', workspaceTokenRoutes({ ...parts, admits }));
   app.route('/workspaces', reportRoutes(parts));
   app.route('/workspaces', turnRoutes({ inbox, workspaces, admits }));

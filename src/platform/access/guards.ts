@@ -7,9 +7,14 @@ import { isOperator } from './operator-credential.ts';
 import type { SignatureIds } from './signature-ids.ts';
 import { readSignature, verifySignature } from './workspace-signature.ts';
 
-export type WorkspaceGuardParts = {
-  /** The enrolled key of a workspace; undefined when there is no such workspace or it has not enrolled. */
-  readonly keyOf: (workspaceId: string) => Promise<PublicKey | undefined>;
+/** A workspace's record, as far as signatures are concerned; without a key it has not enrolled. */
+type Enrolled = { readonly publicKey?: PublicKey };
+
+/** What lies behind the guard has the record that it has read: `c.get('workspace')`, as it was a moment ago. */
+export type Signed<Workspace> = { Variables: { workspace: Workspace } };
+
+export type WorkspaceGuardParts<Workspace extends Enrolled> = {
+  readonly find: (workspaceId: string) => Promise<Workspace | undefined>;
   readonly signatureIds: SignatureIds;
   readonly clock: Clock;
 };
@@ -25,13 +30,19 @@ export function operatorsOnly(credential: Secret) {
 }
 
 /** Lets through what the workspace `:id` of the path has signed; each request is judged on its own. */
-export function signedByWorkspace({ keyOf, signatureIds, clock }: WorkspaceGuardParts) {
-  return createMiddleware(async (c, next) => {
+export function signedByWorkspace<Workspace extends Enrolled>({
+  find,
+  signatureIds,
+  clock,
+}: WorkspaceGuardParts<Workspace>) {
+  return createMiddleware<Signed<Workspace>>(async (c, next) => {
     const signature = readSignature(c.req.header('authorization'));
     if (!signature.ok) return refuse(c, signature.error);
     const { jwt, workspaceId } = signature.value;
-    const key = await keyOf(workspaceId);
-    if (key === undefined) return refuse(c, { reason: 'signature_invalid', detail: 'no such enrolled workspace' });
+    const workspace = await find(workspaceId);
+    const key = workspace?.publicKey;
+    if (workspace === undefined || key === undefined)
+      return refuse(c, { reason: 'signature_invalid', detail: 'no such enrolled workspace' });
     const { pathname, search } = new URL(c.req.url);
     const request = {
       method: c.req.method,
@@ -44,6 +55,7 @@ export function signedByWorkspace({ keyOf, signatureIds, clock }: WorkspaceGuard
       return refuse(c, { reason: 'signature_invalid', detail: 'used before' });
     }
     if (c.req.param('id') !== workspaceId) return refuse(c, { reason: 'workspace_mismatch' });
+    c.set('workspace', workspace);
     await next();
     return undefined;
   });

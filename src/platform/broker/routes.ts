@@ -5,6 +5,7 @@ import { RepositoryName } from '../../contract/grant.ts';
 import { type InstallationTokenAnswer, InstallationTokenQuery } from '../../contract/installation-token.ts';
 import { err } from '../../lib/result.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Signed } from '../access/guards.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
@@ -29,11 +30,11 @@ const TOKEN_PATH = 'github-installation-token';
 
 /** `GET /workspaces/{id}/github-installation-token`, signed by the workspace. */
 export function workspaceTokenRoutes({ broker, retirements, workspaces, admits, audit, clock }: TokenRouteParts) {
-  return new Hono().get(`/:id/${TOKEN_PATH}`, query(InstallationTokenQuery), async (c) => {
+  return new Hono<Signed<WorkspaceRecord>>().get(`/:id/${TOKEN_PATH}`, query(InstallationTokenQuery), async (c) => {
     const id = c.req.param('id');
     const { owner, refused } = c.req.valid('query');
+    let workspace: WorkspaceRecord | undefined = c.get('workspace');
     for (;;) {
-      const workspace = await workspaces.byId(id);
       if (workspace === undefined) return refuse(c, { reason: 'not_found' });
       const { name, spec } = workspace;
       const scope = admits(workspace)
@@ -44,12 +45,15 @@ export function workspaceTokenRoutes({ broker, retirements, workspaces, admits, 
         return refuse(c, scope.error);
       }
       const answer = await broker.tokenFor(scope.value, 'asked for by its sidecar', refused);
+      // One that was there already is given up with the grant; whoever was given it just before is no better off.
+      if (answer.ok && !answer.value.waited) return c.json(toAnswer(answer.value, scope.value), 200, NO_STORE);
       const meanwhile = await workspaces.byId(id);
       if (meanwhile !== undefined && admits(meanwhile) && isDeepStrictEqual(meanwhile.spec.grants, spec.grants)) {
         return answer.ok ? c.json(toAnswer(answer.value, scope.value), 200, NO_STORE) : refuse(c, answer.error);
       }
       // It was stopped or given other grants while GitHub was minting: what came of that must not outlive it.
       await retirements.retire({ id, grants: spec.grants }, WITHDRAWN_MEANWHILE);
+      workspace = await workspaces.byId(id);
     }
   });
 }

@@ -20,6 +20,8 @@ const FRESH_PART = 0.75;
 export type HandedOutToken = IssuedToken & {
   /** There is no fresh one to be had: GitHub cannot be asked now, or so many are asking that it must be spared. */
   readonly stale: boolean;
+  /** It took a mint, or the wait for one: the grant may be another by now. */
+  readonly waited: boolean;
   /** With a stale one: when asking for a fresh one may help, in Unix milliseconds by GitHub's clock. */
   readonly retryAt?: number | undefined;
 };
@@ -80,17 +82,19 @@ export class TokenBroker {
     const { tokens, audit } = this.#parts;
     const { clock } = github.app;
     const remembered = await tokens.best(key, clock.now());
-    if (remembered !== undefined && isFresh(remembered, clock.now())) return ok({ ...remembered, stale: false });
+    if (remembered !== undefined && isFresh(remembered, clock.now()))
+      return ok({ ...remembered, stale: false, waited: false });
 
     const paced = await this.#pacedMints(github.app);
     const minted = await paced.run(wishFor(key, remembered), () => this.#mint(key, github, scope, purpose));
     this.#parts.met?.(scope, minted);
-    if (minted.ok) return ok({ ...minted.value, stale: false });
+    if (minted.ok) return ok({ ...minted.value, stale: false, waited: true });
     if (isPassing(minted.error)) {
       // Whoever was in line may have had this one given up meanwhile.
       const valid = remembered && (await tokens.best(key, clock.now()));
       const retryAt = 'retryAt' in minted.error ? minted.error.retryAt : undefined;
-      return valid === undefined ? err(minted.error) : ok({ ...valid, stale: !isFresh(valid, clock.now()), retryAt });
+      if (valid === undefined) return err(minted.error);
+      return ok({ ...valid, stale: !isFresh(valid, clock.now()), waited: true, retryAt });
     }
     const { owner, repositories, permissions } = scope;
     const reach = { github: scope.github, owner, repositories, permissions };

@@ -1,4 +1,4 @@
-import { err } from '../../lib/result.ts';
+import { err, ok } from '../../lib/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { TokenSource } from '../broker/token-broker.ts';
 import type { TokenScope } from '../broker/token-scope.ts';
@@ -33,7 +33,8 @@ export class GrantedTokens implements TokenSource {
     if (isNews || (answer.ok && this.#isOvertaken(scope, lost))) {
       // What is left of the scope shows when the installation has been looked at; what was minted before is given up.
       await this.#parts.checks.check(scope);
-      return this.#isOvertaken(scope, lost) ? this.#tokenFor(scope, purpose) : answer;
+      const left = this.#isOvertaken(scope, lost) ? await this.#tokenFor(scope, purpose) : answer;
+      return left.ok ? ok({ ...left.value, waited: true }) : left;
     }
     return answer;
   }
