@@ -4,6 +4,7 @@ import { Permissions } from '../../contract/grant.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Store } from '../store/open-store.ts';
 import type { KeyRing } from './sealing/key-ring.ts';
+import { compileOnce, type Place } from '../store/compile-once.ts';
 import { seal, unseal } from './sealing/seal.ts';
 
 export type IssuedToken = {
@@ -34,14 +35,29 @@ export type DoomedToken = {
 
 const Names = z.array(z.string());
 
+const findBest = (store: Store) =>
+  compileOnce(store, (place: Place<{ key: string; now: number }>) =>
+    store
+      .selectFrom('installation_tokens')
+      .select(['id', 'sealed', 'repositories_json', 'permissions_json', 'issued_at', 'expires_at'])
+      .where('scope_key', '=', place('key'))
+      .where('expires_at', '>', place('now'))
+      .where('refused_at', 'is', null)
+      .where('revocation_reason', 'is', null)
+      .orderBy('expires_at', 'desc')
+      .limit(1),
+  );
+
 /** The tokens that we have issued, sealed: what is handed out again, and what must be revoked. */
 export class TokenStore {
   readonly #store: Store;
   readonly #keys: KeyRing;
+  readonly #best: ReturnType<typeof findBest>;
 
   constructor(store: Store, keys: KeyRing) {
     this.#store = store;
     this.#keys = keys;
+    this.#best = findBest(store);
   }
 
   /** @param store within whose transaction, if any */
@@ -68,16 +84,9 @@ export class TokenStore {
 
   /** The longest-lived token under this key that is alive and that nobody has given up. */
   async best(key: string, now: number): Promise<IssuedToken | undefined> {
-    const row = await this.#store
-      .selectFrom('installation_tokens')
-      .selectAll()
-      .where('scope_key', '=', key)
-      .where('expires_at', '>', now)
-      .where('refused_at', 'is', null)
-      .where('revocation_reason', 'is', null)
-      .orderBy('expires_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const {
+      rows: [row],
+    } = await this.#best({ key, now });
     const token = row?.sealed ? unseal(row.sealed, row.id, this.#keys) : undefined;
     if (row === undefined || token === undefined) return undefined;
     return {

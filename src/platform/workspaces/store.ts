@@ -4,19 +4,27 @@ import { PublicKey } from '../../contract/enrolment.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Store } from '../store/open-store.ts';
+import { compileOnce, type Place } from '../store/compile-once.ts';
 import { ParsedColumn } from '../store/parsed-column.ts';
 import type { WorkspaceTable } from '../store/tables.ts';
 import type { WorkspaceRecord } from './record.ts';
 import { recordSidecarRun } from './sidecar-runs.ts';
 
+const findById = (store: Store) =>
+  compileOnce(store, (place: Place<{ id: string }>) =>
+    store.selectFrom('workspaces').selectAll().where('id', '=', place('id')),
+  );
+
 export class WorkspaceStore {
   readonly #store: Store;
+  readonly #byId: ReturnType<typeof findById>;
   readonly #specs = new ParsedColumn((json) => WorkspaceSpec.parse(json));
   readonly #keys = new ParsedColumn((json) => PublicKey.parse(json));
   readonly #reports = new ParsedColumn((json) => SidecarReport.parse(json));
 
   constructor(store: Store) {
     this.#store = store;
+    this.#byId = findById(store);
   }
 
   async all(): Promise<WorkspaceRecord[]> {
@@ -24,12 +32,16 @@ export class WorkspaceStore {
     return rows.map((row) => this.#toRecord(row));
   }
 
-  byName(name: string): Promise<WorkspaceRecord | undefined> {
-    return this.#find('name', name);
+  async byName(name: string): Promise<WorkspaceRecord | undefined> {
+    const row = await this.#store.selectFrom('workspaces').selectAll().where('name', '=', name).executeTakeFirst();
+    return row === undefined ? undefined : this.#toRecord(row);
   }
 
-  byId(id: string): Promise<WorkspaceRecord | undefined> {
-    return this.#find('id', id);
+  async byId(id: string): Promise<WorkspaceRecord | undefined> {
+    const {
+      rows: [row],
+    } = await this.#byId({ id });
+    return row === undefined ? undefined : this.#toRecord(row);
   }
 
   async add(spec: WorkspaceSpec, source: WorkspaceRecord['source'], now: number): Promise<void> {
@@ -79,11 +91,6 @@ export class WorkspaceStore {
 
   async #update(name: string, change: Updateable<WorkspaceTable>, store = this.#store): Promise<void> {
     await store.updateTable('workspaces').set(change).where('name', '=', name).execute();
-  }
-
-  async #find(column: 'id' | 'name', value: string): Promise<WorkspaceRecord | undefined> {
-    const row = await this.#store.selectFrom('workspaces').selectAll().where(column, '=', value).executeTakeFirst();
-    return row === undefined ? undefined : this.#toRecord(row);
   }
 
   #toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
