@@ -1,8 +1,8 @@
 /** GitHub takes 255 bytes of a branch's name; more is nobody's work, and our audit holds each name. */
 const LONGEST = 1_000;
 
-/** git-check-ref-format(1), rules 4, 5 and 10; of control characters also those beyond ASCII. */
-const FORBIDDEN = /[\p{Cc} ~^:?*[\\]|\.\.|@\{/u;
+/** git-check-ref-format(1), rules 4, 5 and 10; of control characters also those beyond ASCII, and those that turn text. */
+const FORBIDDEN = /[\p{Cc}\p{Bidi_Control} ~^:?*[\\]|\.\.|@\{/u;
 
 /**
  * Whether it is the full name of a ref that can be changed, for all doors alike: below `refs/` at least two levels, by

@@ -142,6 +142,8 @@ describe('refused is', () => {
     'refs/heads/a\u007fb',
     'refs/heads/a\u0085b',
     'refs/heads/a\rb',
+    'refs/heads/\u{FEFF}x',
+    'refs/heads/\u202Ex',
     `refs/heads/${'x'.repeat(1_000)}`,
   ])('the ref %s', (ref) => {
     expect(read(head(first(ref)))).toMatchObject({ ok: false });
@@ -151,7 +153,7 @@ describe('refused is', () => {
     'refs/heads/@',
     'refs/heads/-x',
     'refs/heads/é/日本',
-    'refs/heads/\u{FEFF}x',
+    'refs/heads/a\u{FEFF}x',
     'refs/a/b',
     'refs/heads/a]{}',
   ])('not the ref %s', (ref) => {

@@ -121,7 +121,7 @@ it('holds a commit by GraphQL to the same refs as a push', async () => {
         message: {headline: "Paint"}, fileChanges: {additions: [{path: "paint", contents: "cmVk"}]}}) { commit { oid } } }`,
     );
   const refused = await commit('main');
-  expect(refused.stderr).toContain('refs/heads/main may not be pushed (!refs/heads/main)');
+  expect(refused.stderr).toContain('refs/heads/main may not be pushed: push another branch');
   expect(await head('main')).toBe(oid);
   await succeed(
     usual.shell,

@@ -72,7 +72,7 @@ it('takes no more of a body than GitHub does, and lets go of both when the clien
   upstream.handle = (request) => asked.resolve(request.pause());
   const before = await resident();
   const socket = connect(sidecar.ghSocket);
-  socket.write(`PUT /repos/acme/api/x ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
+  socket.write(`POST /repos/acme/api/check-runs ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
   expect(await pour(socket)).toBeLessThan(64 * MIB);
   expect((await resident()) - before).toBeLessThan(48 * MIB);
   socket.destroy();
@@ -89,7 +89,7 @@ it('passes an answer on that comes before the body has been read', async () => {
   };
   const socket = connect(sidecar.ghSocket);
   socket.on('error', () => undefined);
-  socket.write(`PUT /repos/acme/api/x ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
+  socket.write(`POST /repos/acme/api/check-runs ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
   socket.write(Buffer.alloc(MIB));
   const [answer] = (await once(socket.setEncoding('latin1'), 'data')) as [string];
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);

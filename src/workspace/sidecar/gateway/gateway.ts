@@ -23,7 +23,8 @@ export type GatewayParts = ServeParts &
 export function createGateway(parts: GatewayParts, door: DoorRules): Handler {
   return (request, response) => {
     void serve(request, response, parts, door).catch((err: unknown) => {
-      parts.log.error({ err }, 'request failed');
+      // Who goes away in the middle of a body breaks nothing.
+      if (request.complete || !request.destroyed) parts.log.error({ err }, 'request failed');
       response.destroy();
     });
   };

@@ -91,7 +91,7 @@ describe('a secondary limit', () => {
     script(answerWith(403, { ...limitHeaders(9), 'retry-after': '3' }, SECONDARY), answerWith(200, limitHeaders(8)));
     const first = gh('/repos/acme/api');
     await vi.waitFor(() => expect(upstream.seen).toHaveLength(1), PATIENCE);
-    const others = [gh('/user'), gh('/graphql', { method: 'POST', body: WHO_AM_I })];
+    const others = [gh('/repos/acme/api/labels'), gh('/graphql', { method: 'POST', body: WHO_AM_I })];
     expect((await gh('/rate_limit')).status).toBe(200);
     expect(upstream.seen.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/api', '/api/v3/rate_limit']);
     for (const answer of await Promise.all([first, ...others])) expect(answer.status).toBe(200);
@@ -108,7 +108,7 @@ describe('a secondary limit', () => {
   it('is passed on when the pause is long; later requests are refused without being sent', async () => {
     script(answerWith(403, { ...limitHeaders(9), 'retry-after': '90' }, SECONDARY));
     expect(await gh('/repos/acme/api')).toMatchObject({ status: 403, code: undefined });
-    const refused = await gh('/user');
+    const refused = await gh('/repos/acme/api/labels');
     expect(refused).toMatchObject({ status: 503, code: 'rate_limited' });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(80);
     expect(refused.body.toString()).toMatch(/waiting helps, try again after \d\d:\d\d:\d\d UTC \(in \d\d s\)/);
@@ -129,19 +129,19 @@ describe('a secondary limit', () => {
     await pauseReported();
     socket.destroy();
     // It stands in line behind the one whose client has gone.
-    expect((await gh('/user')).status).toBe(200);
-    expect(upstream.seen.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/api', '/api/v3/user']);
+    expect((await gh('/repos/acme/api/labels')).status).toBe(200);
+    expect(upstream.seen.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/api', '/api/v3/repos/acme/api/labels']);
   });
 
   it('leaves other refusals as they are', async () => {
     const body = '{"message":"Resource not accessible by integration"}';
     for (const more of [{}, { 'content-type': 'text/html' }, { 'content-length': String(body.length) }]) {
       script(answerWith(403, { ...limitHeaders(9), ...more }, body));
-      expect(await gh('/user')).toMatchObject({ status: 403, body: Buffer.from(body) });
+      expect(await gh('/repos/acme/api/labels')).toMatchObject({ status: 403, body: Buffer.from(body) });
     }
     const long = JSON.stringify({ message: 'secondary rate limit', padding: 'x'.repeat(100_000) });
     script(answerWith(403, limitHeaders(9), long));
-    expect((await gh('/user')).body.toString()).toBe(long);
+    expect((await gh('/repos/acme/api/labels')).body.toString()).toBe(long);
   });
 });
 
@@ -161,12 +161,12 @@ describe('a share', () => {
     const part = { requests: 0, dividedAt: Date.now(), resetAt: Date.now() + HOUR };
     shares = [{ owner: 'Acme', resource: 'core', part }];
     await vi.waitFor(async () => {
-      expect(await gh('/user')).toMatchObject({ status: 429, code: 'quota_share_used' });
+      expect(await gh('/repos/acme/api/labels')).toMatchObject({ status: 429, code: 'quota_share_used' });
     }, PATIENCE);
     expect((await gh('/search/issues?q=a')).status).toBe(200);
-    expect(Number((await gh('/user')).headers['retry-after'])).toBeGreaterThan(3_500);
+    expect(Number((await gh('/repos/acme/api/labels')).headers['retry-after'])).toBeGreaterThan(3_500);
     shares = [{ owner: 'acme', resource: 'core', part: { ...part, requests: 2 } }];
-    await vi.waitFor(async () => expect((await gh('/user')).status).toBe(200), PATIENCE);
+    await vi.waitFor(async () => expect((await gh('/repos/acme/api/labels')).status).toBe(200), PATIENCE);
   });
 
   it("is of GraphQL's points: a query takes what it costs, and one that costs more than is left is not sent", async () => {
