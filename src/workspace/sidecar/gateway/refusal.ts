@@ -1,5 +1,5 @@
 import { ERROR_STATUS, type ErrorCode, waitingHelps } from '../../../contract/errors.ts';
-import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
+import { denialInWords, noGrant } from '../../../policy/denial-in-words.ts';
 import type { Denial } from '../../../policy/verdict.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
 
@@ -26,46 +26,11 @@ export function refusal(code: ErrorCode, message: string, remedy: string): Refus
 export const notAllowed = (method: string): Refusal =>
   refusal('method_not_allowed', `${method} is not allowed here`, 'use the operation that GitHub documents');
 
-/** Puts a policy's denial into words. */
+/** A policy's denial, by its own reason. */
 export function refusalOfDenial(denial: Denial): Refusal {
-  switch (denial.reason) {
-    case 'owner_not_granted':
-      return ownerNotGranted(`for repositories of ${denial.owner}`);
-    case 'repository_not_granted': {
-      const { owner, name } = denial.repository;
-      return refusal(
-        'repository_not_granted',
-        `the repository ${owner}/${name} is outside this workspace's grant`,
-        'work in the repositories it was given, or ask the operator to extend its grant',
-      );
-    }
-    case 'ref_not_granted': {
-      const { ref, excludedBy } = denial;
-      const change = excludedBy === undefined ? `add "${ref}" to` : `take "${excludedBy}" out of`;
-      return refusal(
-        'ref_not_granted',
-        `${ref} may not be pushed`,
-        `push another branch and open a pull request, or ask the operator to ${change} the grant's push`,
-      );
-    }
-    case 'ref_not_named':
-      return refusal(
-        'ref_not_named',
-        `the request changes a ${denial.of} without naming it`,
-        'name it in the request (branch, ref), or use git push',
-      );
-    case 'action_not_granted':
-      return refusal(
-        'action_not_granted',
-        `this workspace may not ${PROTECTED_ACTIONS[denial.action]}`,
-        `ask the operator to add ${denial.action} to the grant's allow`,
-      );
-    case 'operation_not_granted': {
-      const { operation } = denial;
-      const remedy = `ask the operator to add "${operation}" to the grant's allow`;
-      return { ...refusal('operation_not_granted', 'this operation is not known to be harmless', remedy), operation };
-    }
-  }
+  const { message, remedy } = denialInWords(denial);
+  const operation = denial.reason === 'operation_not_granted' ? { operation: denial.operation } : {};
+  return { ...refusal(denial.reason, message, remedy), ...operation };
 }
 
 /** Whether it is the grant that does not allow it, which the audit has to know. */
@@ -81,11 +46,8 @@ const DENIALS: Readonly<Record<Denial['reason'], true>> = {
 };
 
 export function ownerNotGranted(where: string): Refusal {
-  return refusal(
-    'owner_not_granted',
-    `this workspace has no grant ${where}`,
-    'work in the repositories it was given, or ask the operator to extend its grant',
-  );
+  const { message, remedy } = noGrant(where);
+  return refusal('owner_not_granted', message, remedy);
 }
 
 /** What clients take for a question: git and gh would ask the agent for a password. */
