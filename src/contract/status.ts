@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeedsReport } from './deeds.ts';
-import { GrantRules } from './grant.ts';
+import { GrantRules, Permissions } from './grant.ts';
 import { TokenSha256 } from './installation-token.ts';
 import { Time } from './time.ts';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
@@ -67,6 +67,8 @@ export const WorkspaceStanding = z.object({
       owner: z.string(),
       repositories: z.array(z.string()),
       ...GrantRules.shape,
+      /** Of the token, as the grant asks for them. */
+      permissions: Permissions.optional(),
       /** The token that was reported for this owner is not good any more: drop it and ask for another. */
       renew: z.boolean(),
       /** Why GitHub gives no access at this owner, as far as the platform knows. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InstallationTokenAnswer } from '../../contract/installation-token.ts';
-import { GrantRules } from '../../contract/grant.ts';
+import { Grant } from '../../contract/grant.ts';
 import { WorkspaceStanding } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -33,7 +33,8 @@ test('a report is answered with the grants, and with whether the token that it n
     return new Secret(InstallationTokenAnswer.parse(await answer.json()).token).sha256();
   };
   const first = await ask();
-  const rules = GrantRules.parse({});
+  const { push, allow, permissions } = Grant.parse(adasGrant);
+  const rules = { push, allow, permissions };
   expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, ...rules, renew: false }], shares: [] });
   await ask(`?refused=${first}`);
   expect(await standingWith(first)).toEqual({ grants: [{ ...adasGrant, ...rules, renew: true }], shares: [] });

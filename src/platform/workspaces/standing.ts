@@ -28,10 +28,10 @@ export async function standingOf(
   const own = named.filter((token) => isGranted(token, [{ id, grants: spec.grants }]));
   const good = new Set(own.map(({ sha256 }) => sha256));
   const grants = spec.grants.map((grant) => {
-    const { owner, push, allow } = grant;
+    const { owner, push, allow, permissions } = grant;
     const held = report.tokens.find((token) => token.owner.toLowerCase() === owner.toLowerCase());
     const renew = held !== undefined && !good.has(held.sha256);
-    return { owner, push, allow, ...health.standingOf(grant), renew };
+    return { owner, push, allow, permissions, ...health.standingOf(grant), renew };
   });
   const shares = spec.grants.flatMap(({ github, owner }) => {
     const side = apps.for(github, owner);

@@ -23,9 +23,10 @@ import { GrantedOwners } from './grants/granted-owners.ts';
 import { loadIdentityKey } from './identity/identity-key.ts';
 import { Quota } from './quota/quota.ts';
 import { CredentialWatch } from './relay/credential-watch.ts';
-import { createRelay, type SidecarHealth } from './relay/relay.ts';
+import { createRelay } from './relay/relay.ts';
+import { sidecarHealth } from './relay/sidecar-health.ts';
 import { TurnRelay } from './relay/turn-relay.ts';
-import { buildReport, firstFault } from './report/build-report.ts';
+import { buildReport } from './report/build-report.ts';
 import { Reporter } from './report/reporter.ts';
 import { TokenKeeper } from './tokens/token-keeper.ts';
 
@@ -99,7 +100,7 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const doors = {
     git: new Door(createGateway(parts, { form: 'git', localKey: new Secret(access.key) })),
     gh: new Door(createGateway(parts, { form: 'json' })),
-    relay: new Door(createRelay({ turns, health: () => healthOf(owners.all), log })),
+    relay: new Door(createRelay({ turns, health: () => sidecarHealth(boot.delivery, owners.all), log })),
   };
 
   // With delivery `env` the agent has a token of its own; this process then relays turns and reports, no more.
@@ -114,16 +115,5 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
       await reporter.stop();
       upstream.close();
     },
-  };
-}
-
-function healthOf(owners: readonly GrantedOwner[]): SidecarHealth {
-  const tokens = owners.map((owner) => owner.tokens.current());
-  const valid = tokens.length > 0 && tokens.every((token) => token !== undefined);
-  const expiresAt = Math.min(...tokens.map((token) => token?.expiresAt ?? Infinity));
-  const fault = firstFault(owners);
-  return {
-    token: valid ? { valid, expiresAt } : { valid },
-    ...(fault && { fault: { code: fault.code, message: fault.message } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { InstallationTokenAnswer } from '../../../contract/installation-token.ts';
+import type { Permissions } from '../../../contract/grant.ts';
 import type { FaultNotice } from '../../../contract/status.ts';
 import type { Result } from '../../../lib/result.ts';
 import { Secret } from '../../../lib/secret.ts';
@@ -22,8 +23,9 @@ export class GrantedOwner {
   #granted: GrantedAt;
   #fault: FaultNotice | undefined;
   #withheld: StandingGrant['withheld'];
-  /** Repositories by the SHA-256 of the token that reaches them, the newest last. */
-  readonly #reach = new Map<string, readonly string[]>();
+  #permissions: Permissions | undefined;
+  /** Repositories and permissions by the SHA-256 of the token that has them, the newest last. */
+  readonly #reach = new Map<string, Pick<InstallationTokenAnswer, 'repositories' | 'permissions'>>();
   #newest: readonly string[] | undefined;
   #askedFor: string | undefined;
 
@@ -54,9 +56,24 @@ export class GrantedOwner {
     return isNamed ? this.#withheld?.fault : undefined;
   }
 
+  /** All to which GitHub gives no access, and why. */
+  get withheldPart(): StandingGrant['withheld'] {
+    return this.#withheld;
+  }
+
+  /** The permissions of the grant; undefined until the platform has told them. */
+  get permissions(): Permissions | undefined {
+    return this.#permissions;
+  }
+
+  /** The permissions that a token has by GitHub's word. */
+  openedBy({ sha256 }: HeldToken): Permissions | undefined {
+    return this.#reach.get(sha256)?.permissions;
+  }
+
   /** Whether a token reaches a repository: the one that is still held may be from before the grant was extended. */
   reaches({ sha256 }: HeldToken, repository: string): boolean {
-    const reached = this.#reach.get(sha256);
+    const reached = this.#reach.get(sha256)?.repositories;
     return reached === undefined || reached.some((name) => name.toLowerCase() === repository.toLowerCase());
   }
 
@@ -67,6 +84,7 @@ export class GrantedOwner {
     const { repositories, push, allow } = grant;
     this.#granted = { owner: this.name, repositories, push, allow };
     this.#withheld = grant.withheld;
+    this.#permissions = grant.permissions;
     this.#fault = grant.fault?.waitingHelps === false ? grant.fault : undefined;
     const held = tokens.current();
     const atHand = { held: held?.sha256, reported, reaches: this.#newest, askedFor: this.#askedFor };
@@ -88,13 +106,13 @@ export class GrantedOwner {
    * A fresh answer proves that access is given. It narrows the grant at once, so that a request which is repeated with
    * the new token is not sent where that token cannot reach; only a standing widens it.
    */
-  #received({ token, repositories, stale }: InstallationTokenAnswer): void {
+  #received({ token, repositories, permissions, stale }: InstallationTokenAnswer): void {
     if (!stale) this.#fault = undefined;
     this.#newest = repositories;
     this.#askedFor = undefined;
     const sha256 = new Secret(token).sha256();
     this.#reach.delete(sha256);
-    this.#reach.set(sha256, repositories);
+    this.#reach.set(sha256, { repositories, permissions });
     for (const oldest of [...this.#reach.keys()].slice(0, -REMEMBERED)) this.#reach.delete(oldest);
     const reached = new Set(repositories.map((name) => name.toLowerCase()));
     const left = this.#granted.repositories.filter((name) => reached.has(name.toLowerCase()));

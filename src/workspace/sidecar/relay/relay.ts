@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodType } from 'zod';
 import { ERROR_STATUS, errorBody, type ErrorCode } from '../../../contract/errors.ts';
+import type { SidecarHealth } from '../../../contract/sidecar-health.ts';
 import { LeaseRequest, TurnProgress, TurnSettlement } from '../../../contract/turns.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Result } from '../../../lib/result.ts';
@@ -10,12 +11,6 @@ import type { PlatformFault } from '../control-plane/platform-fault.ts';
 import type { JsonAnswer } from '../../../lib/send-json.ts';
 import { readJsonBody } from './read-json-body.ts';
 import type { TurnRelay } from './turn-relay.ts';
-
-/** `GET /health`: what the runtime may know of the sidecar. There is no token in it, nor in any other answer. */
-export type SidecarHealth = {
-  readonly token: { readonly valid: boolean; readonly expiresAt?: number };
-  readonly fault?: { readonly code: string; readonly message: string };
-};
 
 export type RelayParts = { readonly turns: TurnRelay; readonly health: () => SidecarHealth; readonly log: Log };
 

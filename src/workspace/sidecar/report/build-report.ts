@@ -37,6 +37,6 @@ export function firstFault(owners: readonly GrantedOwner[]): TokenFault | undefi
 }
 
 /** A fault has more fields of its own (a status), the notice has these. */
-function noticeOf({ code, message, remedy, waitingHelps, retryAt }: TokenFault): FaultNotice {
+export function noticeOf({ code, message, remedy, waitingHelps, retryAt }: TokenFault): FaultNotice {
   return { code, message, remedy, waitingHelps, ...(retryAt === undefined ? {} : { retryAt }) };
 }
