@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { Grants } from './grant.ts';
+import { GitHubInstance } from './github-instance.ts';
+
+/** `GET /admin/workspaces/{name}/grants` → 200: what a workspace may do, and at which GitHub. */
+export const WorkspaceGrants = z.object({ grants: Grants, github: GitHubInstance.pick({ name: true, web: true }) });
+export type WorkspaceGrants = z.infer<typeof WorkspaceGrants>;
 
 /** `PUT /admin/workspaces/{name}/grants` (body: `Grants`) → 200. The workspace is not started again. */
 export const GrantsAnswer = z.object({

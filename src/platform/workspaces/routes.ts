@@ -10,6 +10,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { body, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import type { Enrolment } from './enrolment.ts';
+import { grantsOf } from './grants-of.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { type StandingParts, standingOf } from './standing.ts';
@@ -98,6 +99,11 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       const name = c.req.param('name');
       const stopped = await lifeCycle.stop(name);
       return stopped.ok ? c.json(await statusOf(name)) : refuse(c, stopped.error);
+    })
+    .get('/workspaces/:name/grants', async (c) => {
+      const name = c.req.param('name');
+      const found = await grantsOf(name, { workspaces, apps: status.apps });
+      return found === undefined ? refuse(c, { reason: 'workspace_not_found', name }) : c.json(found);
     })
     .put('/workspaces/:name/grants', body(Grants), async (c) => {
       const changed = await lifeCycle.changeGrants(c.req.param('name'), c.req.valid('json'));
