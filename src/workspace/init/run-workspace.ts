@@ -46,7 +46,7 @@ async function openDoors(boot: WorkspaceBoot, handover: Handover): Promise<OpenD
   const git = await openLoopbackDoor(access.port, through('git'));
   const gateway = { port: git.port, key: access.key };
   await writeGatewayAccess(folders.sidecar, gateway);
-  await writeWiring(folders.wiring, wiring(boot, gateway, placesOf(boot).ghSocket));
+  await writeWiring(folders.wiring, wiring(boot, gateway, placesOf(boot), process.execPath));
   const doors = [
     git,
     await openSocketDoor(join(folders.run, SOCKETS.gateway), through('gh')),

@@ -16,7 +16,7 @@ let findings: Record<string, unknown>;
 
 beforeAll(async () => {
   ({ data, boot } = await madeBoot());
-  await writeWiring(boot.folders.wiring, wiring(boot, { port: 1, key: 'k' }, placesOf(boot).ghSocket));
+  await writeWiring(boot.folders.wiring, wiring(boot, { port: 1, key: 'k' }, placesOf(boot), process.execPath));
   const secret = join(boot.folders.sidecar, 'identity.jwk');
   await writeFile(secret, 'secret', { mode: 0o600 });
   const bootFile = join(data, 'boot.json');

@@ -63,7 +63,7 @@ describe('the environment', () => {
   test('says what the agent must know, with a placeholder for a token', () => {
     const { env } = buildSandbox(sampleBoot('/data'), FACTS, PROGRAM);
     expect(env).toMatchObject({
-      PATH: '/opt/mooring/node_modules/node/bin:/usr/local/bin:/usr/bin:/bin',
+      PATH: '/etc/mooring/bin:/opt/mooring/node_modules/node/bin:/usr/local/bin:/usr/bin:/bin',
       HOME: '/home/agent',
       GH_TOKEN: 'ghs_mooring-placeholder',
       GH_CONFIG_DIR: '/etc/mooring/gh',

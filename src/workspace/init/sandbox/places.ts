@@ -12,6 +12,8 @@ export type Places = {
   readonly relay: string;
   readonly ghConfig: string;
   readonly gitconfig: string;
+  /** Commands of ours for the agent. */
+  readonly bin: string;
   /** Where gh's traffic goes; undefined when gh reaches GitHub by itself. */
   readonly ghSocket: string | undefined;
 };
@@ -25,6 +27,7 @@ export function placesOf(boot: WorkspaceBoot): Places {
     relay: join(run, SOCKETS.relay),
     ghConfig: join(wiring, WIRING_FILES.gh),
     gitconfig: boot.isolation === 'bubblewrap' ? '/etc/gitconfig' : join(wiring, WIRING_FILES.gitconfig),
+    bin: join(wiring, WIRING_FILES.bin),
     ghSocket: ghSocket === undefined ? undefined : join(run, ghSocket),
   };
 }

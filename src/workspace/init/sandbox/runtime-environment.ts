@@ -16,7 +16,7 @@ export function runtimeEnvironment(
   frozenToken?: Secret,
 ): Record<string, string> {
   return {
-    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
+    PATH: `${places.bin}:${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: places.home,
     USER: AGENT.name,
     LOGNAME: AGENT.name,

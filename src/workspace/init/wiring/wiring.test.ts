@@ -56,7 +56,7 @@ async function record(where: string | undefined, answer: (response: ServerRespon
 async function wired(boot: WorkspaceBoot, port = 0, token?: string): Promise<Record<string, string>> {
   const places = placesOf(boot);
   for (const folder of Object.values(boot.folders)) await mkdir(folder, { recursive: true });
-  await writeWiring(boot.folders.wiring, wiring(boot, { port, key: KEY }, places.ghSocket));
+  await writeWiring(boot.folders.wiring, wiring(boot, { port, key: KEY }, places, process.execPath));
   return runtimeEnvironment(boot, places, process.execPath, token === undefined ? undefined : new Secret(token));
 }
 

@@ -1,28 +1,46 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { WIRING_DESCRIPTION, type WorkspaceWiring } from '../../../contract/workspace-wiring.ts';
 import { writeFileWhole } from '../../../lib/private-file.ts';
+import type { Places } from '../sandbox/places.ts';
 import { GROUP, PASSWD } from './accounts.ts';
-import { ghConfig } from './gh-config.ts';
+import { GH_PLACEHOLDER, ghConfig } from './gh-config.ts';
 import { type GitGateway, gitconfig } from './gitconfig.ts';
+import { mooringCommand } from './mooring-command.ts';
 
-/** Names of the files in `folders.wiring`. */
-export const WIRING_FILES = { gitconfig: 'gitconfig', gh: 'gh', passwd: 'passwd', group: 'group' } as const;
+/** Names of the files in `folders.wiring`; what is in `bin` can be run. */
+export const WIRING_FILES = { gitconfig: 'gitconfig', gh: 'gh', passwd: 'passwd', group: 'group', bin: 'bin' } as const;
 
-/** All that the agent's tools read to find GitHub, by path within `folders.wiring`. */
-export function wiring(boot: WorkspaceBoot, gateway: GitGateway, ghSocket: string | undefined): Map<string, string> {
+/** All that the agent's tools read to find GitHub, by path within `folders.wiring`. `node` runs our own programs. */
+export function wiring(boot: WorkspaceBoot, gateway: GitGateway, places: Places, node: string): Map<string, string> {
   return new Map([
     [WIRING_FILES.gitconfig, gitconfig(boot, gateway)],
-    [join(WIRING_FILES.gh, 'config.yml'), ghConfig(ghSocket)],
+    [join(WIRING_FILES.gh, 'config.yml'), ghConfig(places.ghSocket)],
     [WIRING_FILES.passwd, PASSWD],
     [WIRING_FILES.group, GROUP],
+    [WIRING_DESCRIPTION, `${JSON.stringify(description(boot, places), null, 2)}\n`],
+    [join(WIRING_FILES.bin, 'mooring'), mooringCommand(node, dirname(places.bin))],
   ]);
+}
+
+function description(boot: WorkspaceBoot, { relay, ghSocket, gitconfig, ghConfig }: Places): WorkspaceWiring {
+  return {
+    workspace: boot.name,
+    delivery: boot.delivery,
+    github: boot.github.name,
+    relay,
+    ...(ghSocket === undefined ? {} : { ghSocket }),
+    gitconfig,
+    ghConfig,
+    ...(boot.delivery === 'gateway' ? { placeholder: GH_PLACEHOLDER } : {}),
+  };
 }
 
 export async function writeWiring(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [name, content] of files) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFileWhole(path, content, 0o644);
+    await writeFileWhole(path, content, name.startsWith(`${WIRING_FILES.bin}/`) ? 0o755 : 0o644);
   }
 }

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ghConfig } from '../../init/wiring/gh-config.ts';
-import { gitconfig } from '../../init/wiring/gitconfig.ts';
+import { placesOf } from '../../init/sandbox/places.ts';
+import { wiring as wiringOf, WIRING_FILES, writeWiring } from '../../init/wiring/write-wiring.ts';
 import { LOCAL_KEY, type SidecarProcess } from './sidecar-process.ts';
 
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -17,11 +16,10 @@ export type AgentShell = {
 /** The agent's side of a sidecar: the workspace's own wiring for real git and real gh. */
 export async function openAgentShell(sidecar: SidecarProcess): Promise<AgentShell> {
   const { wiring, home, workspace } = sidecar.boot.folders;
-  await writeFile(join(wiring, 'gitconfig'), gitconfig(sidecar.boot, { port: sidecar.gitPort, key: LOCAL_KEY }));
-  await mkdir(join(wiring, 'gh'));
-  await writeFile(join(wiring, 'gh', 'config.yml'), ghConfig(sidecar.ghSocket));
+  const gateway = { port: sidecar.gitPort, key: LOCAL_KEY };
+  await writeWiring(wiring, wiringOf(sidecar.boot, gateway, placesOf(sidecar.boot), process.execPath));
   const environment: NodeJS.ProcessEnv = {
-    PATH: process.env['PATH'],
+    PATH: `${join(wiring, WIRING_FILES.bin)}:${process.env['PATH']}`,
     HOME: home,
     GIT_CONFIG_SYSTEM: join(wiring, 'gitconfig'),
     GIT_TERMINAL_PROMPT: '0',

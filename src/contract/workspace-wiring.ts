@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { Delivery, WorkspaceName } from './workspace.ts';
+
+/** A file in `folders.wiring`: how the agent's tools are wired, for whoever checks that they still are. */
+export const WIRING_DESCRIPTION = 'workspace.json';
+
+/** The environment variable by which the workspace's own `mooring` command says where the wiring is. */
+export const WIRING_VARIABLE = 'MOORING_WIRING';
+
+/** `WIRING_DESCRIPTION`. Paths are as the agent sees them. It holds no secret. */
+export const WorkspaceWiring = z.strictObject({
+  workspace: WorkspaceName,
+  delivery: Delivery,
+  /** The host in clone URLs. */
+  github: z.string(),
+  /** The runtime's socket, at which the sidecar tells how it is. */
+  relay: z.string(),
+  /** What gh's `http_unix_socket` must name; absent where gh reaches GitHub by itself. */
+  ghSocket: z.string().optional(),
+  /** The system's gitconfig. */
+  gitconfig: z.string(),
+  /** gh's configuration, a folder. */
+  ghConfig: z.string(),
+  /** What gh is given for a token; absent with delivery `env`, where it has a real one. */
+  placeholder: z.string().optional(),
+});
+export type WorkspaceWiring = z.infer<typeof WorkspaceWiring>;
