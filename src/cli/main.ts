@@ -6,6 +6,7 @@ import { INSTALLATION } from '../lib/node-program.ts';
 import { EXIT_BAD_INPUT, reportFault } from '../lib/program.ts';
 import { appCommand } from './app.ts';
 import { auditCommand } from './audit.ts';
+import { doctorCommand } from './doctor.ts';
 import { emulatorCommand } from './emulator.ts';
 import { platformCommand } from './platform.ts';
 import { sealingKeyCommand } from './sealing-key.ts';
@@ -32,6 +33,7 @@ for (const command of [
   sealingKeyCommand(),
   tokenCommand(),
   workspaceCommand(),
+  doctorCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program));
   // Commands that are made by themselves inherit nothing when they are put together.

@@ -11,7 +11,7 @@ const PATIENCE = 60_000;
 export type AskPlatform = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => Promise<unknown>;
 
 /** Speaks as the operator to the platform that runs on a data folder. Refusals and silence are `Fault`s. */
-export async function platformAt(folder: string): Promise<AskPlatform> {
+export async function platformAt(folder: string, patience = PATIENCE): Promise<AskPlatform> {
   const data = resolve(folder);
   const socket = platformSocket(data);
   const start = `start it with mooring up or mooring platform on ${data}, or name its data folder with --data`;
@@ -23,7 +23,7 @@ export async function platformAt(folder: string): Promise<AskPlatform> {
     let answer: JsonAnswer;
     try {
       const text = body === undefined ? {} : { body: JSON.stringify(body) };
-      answer = await sendJson({ socket, method, path, authorization, idle: PATIENCE, ...text });
+      answer = await sendJson({ socket, method, path, authorization, idle: patience, ...text });
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       throw new Fault('platform_not_running', `no platform answers at ${socket} (${code ?? message})`, start);
