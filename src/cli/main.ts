@@ -8,6 +8,7 @@ import { appCommand } from './app.ts';
 import { auditCommand } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { emulatorCommand } from './emulator.ts';
+import { explainCommand } from './explain.ts';
 import { platformCommand } from './platform.ts';
 import { sealingKeyCommand } from './sealing-key.ts';
 import { tokenCommand } from './token.ts';
@@ -21,6 +22,7 @@ const { version } = z
 const program = new Command('mooring')
   .description('Runs AI coding agents in long-lived workspaces and keeps them attached to GitHub.')
   .version(version, '--version', 'print the version')
+  .enablePositionalOptions()
   .showHelpAfterError('(mooring --help lists the commands)')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : EXIT_BAD_INPUT));
 
@@ -33,6 +35,7 @@ for (const command of [
   sealingKeyCommand(),
   tokenCommand(),
   workspaceCommand(),
+  explainCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program));
