@@ -51,5 +51,5 @@ export function readApiArguments(args: readonly string[]): Result<ApiArguments, 
     return [{ raw: token.name === 'raw-field', text: token.value ?? '' }];
   });
   const { method, input, hostname } = values;
-  return ok({ endpoint, method: method?.replace(/^=/, '').toUpperCase(), fields, input, hostname });
+  return ok({ endpoint, method: method?.replace(/^=/, ''), fields, input, hostname });
 }

@@ -1,4 +1,5 @@
 import { ok } from '../../../lib/result.ts';
+import { intentsOf } from '../../../policy/git/push-intents.ts';
 import type { Intent } from '../../../policy/intent.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
 import { type AskedResult, type Sent, unclear } from '../asked.ts';
@@ -46,9 +47,7 @@ function refsOfFlags({ tags, branches, mirror, force }: PushArguments): PushedRe
 
 function sendsOf(refs: readonly PushedRef[], repository: RepositoryRef, options: readonly string[]): Sent[] {
   const target = { repository };
-  const settings: Intent[] = options.some((option) => /^\s*repo\./i.test(option))
-    ? [{ kind: 'action', action: 'settings' }]
-    : [];
+  const settings = intentsOf({ commands: [], options });
   return refs.map((pushed) => {
     const { change } = pushed;
     if (pushed.kind === 'every') {

@@ -13,6 +13,8 @@ export type RecordedGh = {
   readonly folder: string;
   /** Runs real gh and tells what it has sent; what it makes of the answers does not matter. */
   sent(args: readonly string[], answer?: (request: Recorded) => unknown, input?: string): Promise<Recorded[]>;
+  /** What gh complained of the last time. */
+  said(): string;
   stop(): Promise<void>;
 };
 
@@ -22,6 +24,7 @@ export async function recordGh(): Promise<RecordedGh> {
   const socket = join(folder, 'gh.sock');
   await writeFile(join(folder, 'config.yml'), ghConfig(socket));
   let recorded: Recorded[] = [];
+  let said = '';
   let answerTo: (request: Recorded) => unknown = () => ({});
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -35,6 +38,8 @@ export async function recordGh(): Promise<RecordedGh> {
   const env = {
     PATH: process.env['PATH'],
     HOME: folder,
+    // Where gh keeps what it has learned of a GitHub.
+    TMPDIR: folder,
     GH_CONFIG_DIR: folder,
     GH_TOKEN: 'placeholder',
     GH_PROMPT_DISABLED: '1',
@@ -46,11 +51,15 @@ export async function recordGh(): Promise<RecordedGh> {
       recorded = [];
       answerTo = answer;
       await new Promise<void>((resolve) => {
-        const child = execFile('gh', [...args], { env, cwd: folder, timeout: 60_000 }, () => resolve());
+        const child = execFile('gh', [...args], { env, cwd: folder, timeout: 60_000 }, (_error, _stdout, stderr) => {
+          said = stderr;
+          resolve();
+        });
         child.stdin?.end(input);
       });
       return recorded;
     },
+    said: () => said,
     stop: async () => {
       server.closeAllConnections();
       server.close();
