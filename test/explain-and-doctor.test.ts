@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { INSTALLATION } from '../src/lib/node-program.ts';
 import { asAgent, workspaceProcesses } from './harness/inside-sandbox.ts';
 import { run } from './harness/run.ts';
 import { startUpAtEmulator } from './harness/up-at-emulator.ts';
@@ -75,4 +76,20 @@ test('explain says what the gateway would say, without asking GitHub, and by whi
   await up.stop();
   const config = join(dataFolder, '..', 'mooring.yaml');
   expect(await explain('--config', config, ...push)).toMatchObject({ code: 1, from: expect.stringContaining(config) });
+});
+
+test('the commands that docs/operations.md shows work as they stand', async () => {
+  const { up } = await start();
+  const { dataFolder: data } = up;
+  const document = 'mutation { mergePullRequest(input: { pullRequestId: "PR_1" }) { clientMutationId } }';
+  await writeFile(join(data, 'merge.graphql'), document);
+  const text = await readFile(join(INSTALLATION, 'docs', 'operations.md'), 'utf8');
+  const shown = [...text.matchAll(/^\.\/mooring ((?:explain|doctor) .*)$/gm)].map(([, line = '']) => line.split(' '));
+  const outcomes: string[] = [];
+  for (const [command = '', ...words] of shown) {
+    const ended = await run(join(INSTALLATION, 'mooring'), [command, '--data', data, ...words], { cwd: data });
+    expect(ended.stderr).toBe('');
+    outcomes.push(`${ended.code} ${/^(?:denied|allowed|all is well)/m.exec(ended.stdout)?.[0]}`);
+  }
+  expect(outcomes).toEqual(['1 denied', '0 allowed', '1 denied', '1 denied', '0 all is well']);
 });
