@@ -63,14 +63,14 @@ const content = `content=${Buffer.from('A file.\n').toString('base64')}`;
 
 describe('what the grant does not allow', () => {
   it.each([
-    ['PUT', 'contents/f.txt', ['message=m', content, 'branch=main'], 'ref_not_granted', '"refs/heads/main"'],
+    ['PUT', 'contents/f.txt', ['message=m', content, 'branch=main'], 'ref_not_granted', '"!refs/heads/main"'],
     ['PUT', 'contents/f.txt', ['message=m', content], 'ref_not_named', 'name it in the request'],
-    ['PUT', 'contents/f.txt?branch=main', ['message=m', content], 'ref_not_granted', '"refs/heads/main"'],
-    ['DELETE', 'contents/README.md', ['message=m', 'branch=refs/heads/main'], 'ref_not_granted', '"refs/heads/main"'],
-    ['PATCH', 'git/refs/heads/main', ['sha=HEAD'], 'ref_not_granted', '"refs/heads/main"'],
-    ['PATCH', 'git/refs/heads%2Fmain', ['sha=HEAD'], 'ref_not_granted', '"refs/heads/main"'],
+    ['PUT', 'contents/f.txt?branch=main', ['message=m', content], 'ref_not_granted', '"!refs/heads/main"'],
+    ['DELETE', 'contents/README.md', ['message=m', 'branch=refs/heads/main'], 'ref_not_granted', '"!refs/heads/main"'],
+    ['PATCH', 'git/refs/heads/main', ['sha=HEAD'], 'ref_not_granted', '"!refs/heads/main"'],
+    ['PATCH', 'git/refs/heads%2Fmain', ['sha=HEAD'], 'ref_not_granted', '"!refs/heads/main"'],
     ['DELETE', 'git/refs/heads/topic', [], 'action_not_granted', 'delete_ref'],
-    ['POST', 'merges', ['base=main', 'head=topic'], 'ref_not_granted', '"refs/heads/main"'],
+    ['POST', 'merges', ['base=main', 'head=topic'], 'ref_not_granted', '"!refs/heads/main"'],
     ['PUT', 'pulls/1/merge', [], 'action_not_granted', 'merge'],
     ['PATCH', '', ['description=x'], 'action_not_granted', 'settings'],
     ['POST', 'hooks', ['name=web'], 'action_not_granted', 'hooks'],
