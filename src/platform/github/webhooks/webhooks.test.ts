@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
+import { Agent, fetch } from 'undici';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startWatchedPlatform, type WatchedPlatform } from '../../grants/testing/watched-platform.ts';
 import { suspendInstallation } from '../../../emulator/apps/change-installation.ts';
@@ -25,10 +26,13 @@ const sign = (body: string | Uint8Array, algorithm = 'sha256', secret: string = 
 
 const suspended = JSON.stringify({ action: 'suspend', installation: { id: 1, account: { login: 'acme' } } });
 
+/** A kept connection may be closed by the server just as it is used again. */
+const oneConnectionEach = new Agent({ pipelining: 0 });
+
 function deliver(
   body: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string | undefined> = {},
-): Promise<Response> {
+): ReturnType<typeof fetch> {
   const all = {
     'content-type': 'application/json',
     'x-github-event': 'installation',
@@ -37,7 +41,8 @@ function deliver(
     ...headers,
   };
   const sent = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return fetch(`${at.platform.url}/webhooks/github`, { method: 'POST', headers: Object.fromEntries(sent), body });
+  const init = { method: 'POST', headers: Object.fromEntries(sent), body, dispatcher: oneConnectionEach };
+  return fetch(`${at.platform.url}/webhooks/github`, init);
 }
 
 const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
