@@ -92,3 +92,21 @@ test('where all are in use, a new one is refused', async () => {
   finish.resolve();
   expect(await answerOn(busy)).toContain('done');
 });
+
+test('who asks again before the answer loses the connection, and no request behind the first is served', async () => {
+  let served = 0;
+  const open = await doorWith({}, () => (served += 1));
+  const greedy = await open();
+  greedy.write(GET.repeat(1_000));
+  await once(greedy.resume(), 'close');
+  expect(served).toBe(1);
+});
+
+test('one request after the other is served on one connection', async () => {
+  const open = await doorWith({});
+  const socket = await open();
+  for (let asked = 0; asked < 5; asked += 1) {
+    socket.write(GET);
+    expect(await answerOn(socket)).toContain('<>');
+  }
+});

@@ -12,8 +12,8 @@ export type DoorLimits = { readonly connections: number; readonly head: HeadPati
 
 /**
  * The git door is a port of the host's loopback: whoever runs on this machine can connect, a key is asked for in the
- * request's head alone. No more than 512 × (16 KiB of head + 64 KiB of small body) is held in memory for a door;
- * larger bodies that have to be read share what `HeldBodies` has for all.
+ * request's head alone. No more than 512 × (16 KiB of head + 64 KiB of small body) is held in memory for a door, one
+ * request of each connection at a time; larger bodies that have to be read share what `HeldBodies` has for all.
  */
 const LIMITS: DoorLimits = { connections: 512, head: { first: 10_000, next: 60_000 } };
 
@@ -29,8 +29,11 @@ export class Door {
   constructor(handler: Handler, limits: DoorLimits = LIMITS) {
     this.#limits = limits;
     const tracked: Handler = (request, response) => {
+      const connection = this.#connections.get(request.socket);
+      // Whoever asks again before the answer, as no client of ours does, could ask without end on one connection.
+      if (connection?.isIdle === false) return connection.destroy();
       this.#inFlight += 1;
-      this.#connections.get(request.socket)?.begin(response);
+      connection?.begin(response);
       response.once('close', () => {
         this.#inFlight -= 1;
         if (this.#inFlight === 0) this.#idle.resolve();
