@@ -106,4 +106,10 @@ describe('a malign client', () => {
       { numRuns: 40 },
     );
   }, 120_000);
+
+  it('without the key is answered at once, and cannot keep its place at the door with a body that does not end', async () => {
+    const headers = ['Host: github.com', 'Connection: close', 'Content-Length: 1000000'];
+    const answer = await sendBytes(git(), request('POST', 'http://github.com/acme/api.git/x', headers, 'a'));
+    expect(answer).toMatch(/^HTTP\/1\.1 407 /);
+  });
 });

@@ -51,7 +51,8 @@ async function serve(
     if (clientGone.signal.aborted) return;
     log.warn({ method, code: refused.code, reason: refused.message }, 'request refused');
     recordDenial({ method, url }, refused, parts.deeds, parts.gitHubClock.local());
-    if (!keepsBodyBack) await letBodyRunOut(request, response);
+    // Who has no key may be anybody on this machine, and gets no place at the door for as long as it likes to send.
+    if (!keepsBodyBack && refused.code !== 'gateway_key_invalid') await letBodyRunOut(request, response);
     answerRefusal(response, door.form, refused, parts.gitHubClock.now());
     // A client that still sends may go on: it reads the answer then, and the connection is free for the next request.
     request.resume();
