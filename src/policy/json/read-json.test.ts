@@ -14,6 +14,8 @@ describe('what two receivers could read in two ways', () => {
     ['[{"a":1},{"b":[{"c":1,"c" : 2}]}]', 'has "c" twice in one object'],
     ['\uFEFF{}', 'begins with a byte order mark'],
     [`${'['.repeat(101)}${']'.repeat(101)}`, 'is nested too deeply'],
+    [`[${'{},'.repeat(60_000)}{}]`, 'has more than 100000 values'],
+    [`["\\"",${'0,'.repeat(100_000)}0]`, 'has more than 100000 values'],
     ['', 'is not valid JSON'],
     ['{"a":1} {"a":2}', 'is not valid JSON'],
     ['{"a":1,}', 'is not valid JSON'],
@@ -40,7 +42,7 @@ it('takes a name that comes twice in different objects, and text that looks like
 });
 
 it('is not put out by what is large', () => {
-  const deep = read(`${'[{"a":'.repeat(100_000)}1${'}]'.repeat(100_000)}`);
+  const deep = read(`${'[{"a":'.repeat(40_000)}1${'}]'.repeat(40_000)}`);
   expect(deep).toEqual(err('is nested too deeply'));
   for (const filling of ['x', '\\', '"', '\n', 'é']) {
     const value = { query: filling.repeat(2_000_000) };
@@ -90,4 +92,9 @@ it('finds each name that comes twice, and none that does not', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it('takes many files with much in them that looks like values', () => {
+  const additions = Array.from({ length: 20_000 }, (_, at) => ({ path: `${at}`, contents: '[{"\\,'.repeat(10) }));
+  expect(read(JSON.stringify({ additions }))).toEqual(ok({ additions }));
 });

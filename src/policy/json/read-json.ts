@@ -2,6 +2,8 @@ import { err, ok, type Result } from '../../lib/result.ts';
 
 /** Deeper than any request of GitHub's API, and shallow enough for whoever walks the value. */
 const DEEPEST = 100;
+/** Far more than a commit of thousands of files has; sixteen megabytes of `{},` would take a minute and a gigabyte. */
+const MOST_VALUES = 100_000;
 
 /**
  * The value of a JSON text that everybody reads alike: UTF-8 without a byte order mark, and no name twice in one
@@ -12,6 +14,7 @@ export function readJson(bytes: Uint8Array): Result<unknown, string> {
   const text = decode(bytes);
   if (text === undefined) return err('is not valid UTF-8');
   if (text.startsWith('\uFEFF')) return err('begins with a byte order mark');
+  if (hasTooMany(bytes)) return err(`has more than ${MOST_VALUES} values`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -29,6 +32,21 @@ function decode(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+/** Counts what may stand before a value, without making any; of what is no JSON, too, which is then found to be none. */
+function hasTooMany(bytes: Uint8Array): boolean {
+  let count = 0;
+  let isInString = false;
+  for (let at = 0; at < bytes.length && count <= MOST_VALUES; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) isInString = !isInString;
+    else if (isInString && byte === BACKSLASH) at += 1;
+    else if (!isInString && (byte === COMMA || byte === BRACKET || byte === BRACE)) count += 1;
+  }
+  return count > MOST_VALUES;
+}
+
+const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACE] = [0x22, 0x5c, 0x2c, 0x5b, 0x7b];
 
 /** `text` is valid JSON: a bracket outside of strings is one, and a string before a colon is a name. */
 function findFault(text: string): string | undefined {
