@@ -70,6 +70,18 @@ describe('deeds', () => {
     expect(numbers(deeds.report().deeds)).toEqual([51]);
   });
 
+  it('that GitHub refused never take the room of what was changed', () => {
+    const deeds = new Deeds(() => undefined, { changes: 1_000, refusals: 1_000, report: 1e6 });
+    for (let number = 0; number < 500; number += 1) deeds.changed({ ...change(number), outcome: 'rejected' });
+    deeds.changed(change(500));
+    const report = deeds.report();
+    expect(report.deeds.at(-1)).toEqual(change(500));
+    expect(report.leftOut).toEqual({ changes: 0, refusals: 500 - report.deeds.length + 1 });
+    deeds.delivered(report);
+    deeds.changed({ ...change(501), outcome: 'rejected' });
+    expect(numbers(deeds.report().deeds)).toEqual([501]);
+  });
+
   it('that are the same refusal are one while nobody was told of it', () => {
     const deeds = new Deeds(() => undefined);
     for (const at of [1, 2, 3]) deeds.refused(denial('/a', at));

@@ -8,7 +8,7 @@ export type Refused = Omit<RefRefused, 'times'> | Omit<RequestDenied, 'times'>;
 export type DeedsLimits = {
   /** Letters of changes that are kept while nobody listens: some ten thousand changes. */
   readonly changes: number;
-  /** Refusals have room of their own: an agent that makes many must not crowd out what it changed. */
+  /** Refusals, GitHub's too, have room of their own: an agent that makes many must not crowd out what it changed. */
   readonly refusals: number;
   /** Letters in one report. */
   readonly report: number;
@@ -39,7 +39,7 @@ export class Deeds {
   }
 
   changed(deed: RefChanged): void {
-    this.#keep(deed, 'changes');
+    this.#keep(deed);
   }
 
   /** The same refusal, while it waits to be reported, is counted up. */
@@ -47,7 +47,7 @@ export class Deeds {
     const key = JSON.stringify({ ...refused, at: 0 });
     const again = this.#untold.get(key);
     if (again === undefined) {
-      const kept = this.#keep({ ...refused, times: 1 }, 'refusals');
+      const kept = this.#keep({ ...refused, times: 1 });
       if (kept !== undefined) this.#untold.set(key, kept);
     } else if (again.deed.event !== 'ref_changed') {
       again.deed = { ...again.deed, times: again.deed.times + 1 };
@@ -81,8 +81,9 @@ export class Deeds {
     if (!this.isEmpty) this.#onNews();
   }
 
-  #keep(deed: Deed, kind: keyof Counts): Kept | undefined {
+  #keep(deed: Deed): Kept | undefined {
     this.#onNews();
+    const kind = kindOf(deed);
     const size = JSON.stringify(deed).length;
     if (this.#size[kind] + size > this.#limits[kind]) {
       this.#leftOut[kind] += 1;
@@ -97,4 +98,5 @@ export class Deeds {
 
 const totalOf = ({ changes, refusals }: Counts): number => changes + refusals;
 
-const kindOf = ({ event }: Deed): keyof Counts => (event === 'ref_changed' ? 'changes' : 'refusals');
+const kindOf = (deed: Deed): keyof Counts =>
+  deed.event === 'ref_changed' && deed.outcome !== 'rejected' ? 'changes' : 'refusals';
