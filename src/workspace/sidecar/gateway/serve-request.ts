@@ -78,7 +78,8 @@ async function sendOn(
   const headers = requestHeaders(rawHeaders, givesBearer ? ['accept-encoding'] : []);
   const { authorization } = request.headers;
   const exchanged = await exchangeWithGitHub(permit, { method, headers, authorization, body, signal }, parts);
-  const hasBearer = givesBearer && exchanged.ok && exchanged.value.head.statusCode === 200;
+  // Whatever the number of the success: a part of an answer (206) has the credential in it as well.
+  const hasBearer = givesBearer && exchanged.ok && (exchanged.value.head.statusCode ?? 0) < 300;
   const answer = hasBearer ? await parts.bearers.conceal(exchanged.value.head) : exchanged;
   if (answer.ok) relayAnswer(answer.value, response);
   else await refuse(answer.error);
