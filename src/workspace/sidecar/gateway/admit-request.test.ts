@@ -187,6 +187,7 @@ describe('heads that two servers could read in two ways', () => {
     [['Content-Length', '3', 'Transfer-Encoding', 'chunked'], 'bad_request'],
     [['Content-Length', '3', 'Content-Length', '4'], 'bad_request'],
     [['Connection', 'upgrade', 'Upgrade', 'h2c'], 'bad_request'],
+    [['Content-Type', 'application/json', 'Connection', 'close, Content-Type'], 'bad_request'],
     [['X-HTTP-Method-Override', 'DELETE'], 'bad_request'],
     [['x_http_method_override', 'DELETE'], 'bad_request'],
     [['X-Method-Override', 'DELETE'], 'bad_request'],

@@ -18,6 +18,9 @@ const MOST_FIELDS = 2_000;
 /** https://github.com/rack/rack (MethodOverride) and its like; to CGI and its heirs `_` and `-` are one. */
 const NAMES_ANOTHER_METHOD = /^x[-_](?:http[-_])?method(?:[-_]override)?$/i;
 
+/** GitHub would be sent a body without what policy has read it by; nobody may ask for that: RFC 9110 §7.6.1. */
+const TAKES_OFF_WHAT_DECIDES = /(?:^|,)\s*content-(?:type|encoding)\s*(?:,|$)/i;
+
 /** What two servers could read in two ways is read by neither: RFC 9112 §3.2, §6.1, §6.3 and §11.2. */
 export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Refusal> {
   if (method === 'TRACE' || method === 'CONNECT') {
@@ -30,6 +33,9 @@ export function checkHead({ method, rawHeaders }: RequestHead): Result<void, Ref
   if (count('upgrade') > 0) return err(malformed('Upgrade', 'the gateway speaks HTTP/1.1 alone'));
   if (rawHeaders.some((name, index) => index % 2 === 0 && NAMES_ANOTHER_METHOD.test(name))) {
     return err(malformed('a header that names another method', 'send the request with the method that it means'));
+  }
+  if (headerValues(rawHeaders, 'connection').some((value) => TAKES_OFF_WHAT_DECIDES.test(value))) {
+    return err(malformed('a Connection that takes off how its body is to be read', 'name no Content-Type there'));
   }
   if (count('host') > 1) return err(malformed('more than one Host', 'send one'));
   if (count('content-length') > 0 && count('transfer-encoding') > 0) {
