@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gitHubInstanceAt } from '../../contract/github-instance.ts';
+import { SidecarReport } from '../../contract/status.ts';
 import { ask } from './testing/ask.ts';
 import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
 import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
@@ -115,6 +116,9 @@ describe('errors of GitHub', () => {
     expect(pushed.stderr).toContain('GitHub answers 503, and may have taken the push');
     expect(pushed.code).not.toBe(0);
     expect(upstream.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    const change = { event: 'ref_changed', ref: 'refs/heads/work', outcome: 'unknown', detail: 'HTTP 503' };
+    const told = () => platform.received.flatMap(({ body }) => SidecarReport.safeParse(body).data?.deeds?.deeds ?? []);
+    await vi.waitFor(() => expect(told()).toContainEqual(expect.objectContaining(change)), { timeout: 20_000 });
   });
 });
 

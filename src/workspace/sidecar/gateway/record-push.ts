@@ -32,9 +32,9 @@ export function recordAnswer(
   );
 }
 
-/** A push whose answer did not come. */
-export function recordUnanswered(pushed: PushRecord, deeds: Pick<Deeds, 'changed'>, now: number): void {
-  recordOutcomes(pushed, () => ({ outcome: 'unknown', detail: 'no answer' }), deeds, now);
+/** A push whose answer did not come, or was none about its refs. */
+export function recordUnanswered(pushed: PushRecord, detail: string, deeds: Pick<Deeds, 'changed'>, now: number): void {
+  recordOutcomes(pushed, () => ({ outcome: 'unknown', detail }), deeds, now);
 }
 
 function recordOutcomes(

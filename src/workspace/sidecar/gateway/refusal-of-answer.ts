@@ -24,7 +24,7 @@ export function refusalOfAnswer(head: IncomingMessage, request: GitHubRequest): 
   const told = isPush
     ? refusal('github_erring', `${what}, and may have taken the push`, 'look with git fetch, then push again')
     : refusal('github_erring', what, `try again in a moment; see ${STATUS_PAGE}`);
-  return { ...told, status };
+  return { ...told, status, mayBeDone: isPush };
 }
 
 const speaksGit = (request: GitHubRequest): request is Extract<GitHubRequest, { surface: 'git' | 'gist' }> =>

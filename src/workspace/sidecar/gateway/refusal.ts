@@ -13,6 +13,8 @@ export type Refusal = {
   readonly mendedBy: 'client' | 'operator' | 'time';
   /** What a grant would have to `allow`, where no table knows the operation. */
   readonly operation?: string;
+  /** It went to GitHub, which failed and does not say whether before or after it was done. */
+  readonly mayBeDone?: boolean;
   /** At whose repositories there is no access. */
   readonly owner?: string;
   /** When asking again may help: Unix milliseconds by this host's clock. */

@@ -48,7 +48,9 @@ export async function servePush(served: ServedRequest, parts: PushParts): Promis
     recordAnswer(pushed, answer.value, deeds, clock);
     return relayAnswer(answer.value, response);
   }
-  if (answer.error.code === 'github_unreachable') recordUnanswered(pushed, deeds, clock());
+  const { code, status, mayBeDone } = answer.error;
+  if (code === 'github_unreachable') recordUnanswered(pushed, 'no answer', deeds, clock());
+  if (mayBeDone === true) recordUnanswered(pushed, `HTTP ${status}`, deeds, clock());
   if (isDenial(answer.error)) counts.count('refused');
   const refused = refusedRefs(push, target, rules());
   recordRefused(pushed, refused, deeds, clock());
