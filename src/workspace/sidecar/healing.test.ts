@@ -123,6 +123,17 @@ describe('errors of GitHub', () => {
 });
 
 describe('refused tokens', () => {
+  it.each(['/repos/acme/api/installation', '/orgs/acme/installation', '/marketplace_listing/plans', '/app'])(
+    'are not what is wrong where GitHub wants the App itself: GET %s',
+    async (path) => {
+      script(() => [401, '{"message":"A JSON web token could not be decoded"}']);
+      const before = minted;
+      const asked = await gh(path);
+      expect(asked).toMatchObject({ status: 401, sent: 1, body: expect.stringContaining('JSON web token') });
+      expect(minted).toBe(before);
+    },
+  );
+
   it('are one sentence when another was refused as well, and no question for a password', async () => {
     script(() => [401, 'Invalid username or token.\n', 'text/plain']);
     const cloned = await shell.run('git', 'clone', 'https://github.com/acme/api', 'cloned');

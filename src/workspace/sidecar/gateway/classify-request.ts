@@ -39,7 +39,12 @@ export function targetOf(request: GitHubRequest): Target {
 }
 
 /** Operations of GitHub Apps: they take the App's JWT and answer 401 to every installation token, however good. */
-const APP_OPERATIONS = new Set(['app', 'applications']);
+const APP_OPERATIONS = new Set(['app', 'applications', 'marketplace_listing']);
+
+/** Also `/repos/{owner}/{repo}/installation`, and that of an organisation, a user or an enterprise. */
+const wantsAppAt = (path: readonly string[]): boolean =>
+  APP_OPERATIONS.has(path[0] ?? '') ||
+  (path.at(-1) === 'installation' && path.length === (path[0]?.toLowerCase() === 'repos' ? 4 : 3));
 
 export function classifyRequest(method: string, destination: Destination): Result<GitHubRequest, Refusal> {
   const path = destination.segments.map(({ decoded }) => decoded);
@@ -78,7 +83,7 @@ function classifyRest(method: string, path: readonly string[]): Result<GitHubReq
   if (first === 'installation' && second === 'token') return err(notAllowed(method));
   return withRepository(path, (repository) => ({
     surface: 'rest',
-    wantsApp: APP_OPERATIONS.has(first),
+    wantsApp: wantsAppAt(path),
     ...owner,
     ...repository,
   }));
