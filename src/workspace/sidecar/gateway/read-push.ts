@@ -2,7 +2,7 @@ import { type Push, PushHeadReader } from '../../../policy/git/push-head.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { GitHubRequest } from './classify-request.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import type { RequestBody } from './request-body.ts';
+import { type RequestBody, SMALL } from './request-body.ts';
 
 /** A push, and its body as it goes on: every byte of it, with what was read of it in front. */
 export type ReceivedPush = { readonly push: Push; readonly body: RequestBody };
@@ -14,23 +14,34 @@ const PROBE_LENGTH = 4;
 export const isPush = (request: GitHubRequest): boolean =>
   request.surface === 'git' && request.service === 'git-receive-pack' && request.step === 'exchange';
 
-/** Reads a push up to its pack, and no more of what is left in the stream than the head needs. */
-export async function readPush(body: RequestBody): Promise<Result<ReceivedPush, Refusal>> {
+/**
+ * Reads a push up to its pack, and no more of what is left in the stream than the head needs. `takeRoom` is waited for
+ * before more of a head is read than every request may have.
+ */
+export async function readPush(
+  body: RequestBody,
+  takeRoom: () => Promise<void>,
+): Promise<Result<ReceivedPush, Refusal>> {
   const reader = new PushHeadReader();
   let progress = undefined as Result<Push, string> | undefined;
   if (body.kind === 'whole') progress = reader.read(body.bytes);
   let received = body;
   if (body.kind === 'stream') {
     const head: Buffer[] = [];
+    let bytes = 0;
     for (const piece of body.head) {
       head.push(piece);
+      bytes += piece.length;
       progress ??= reader.read(piece);
     }
     if (progress === undefined) {
+      if (bytes > SMALL) await takeRoom();
       for await (const piece of body.rest.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         head.push(piece);
         progress = reader.read(piece);
         if (progress !== undefined) break;
+        if (bytes <= SMALL && bytes + piece.length > SMALL) await takeRoom();
+        bytes += piece.length;
       }
     }
     received = { ...body, head };

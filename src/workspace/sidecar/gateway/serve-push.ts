@@ -8,6 +8,7 @@ import { targetOf } from './classify-request.ts';
 import { requestHeaders } from './forward-headers.ts';
 import { relayAnswer } from './github-answer.ts';
 import type { Deeds } from '../deeds/deeds.ts';
+import type { HeldBodies, Hold } from './held-bodies.ts';
 import { permitRequest } from './permit-request.ts';
 import { readPush } from './read-push.ts';
 import { recordAnswer, recordRefused, recordUnanswered } from './record-push.ts';
@@ -17,14 +18,26 @@ import { answerRefusedPush, refusedRefs } from './refuse-push.ts';
 import { readBody } from './request-body.ts';
 import type { ServedRequest } from './serve-request.ts';
 
-export type PushParts = ExchangeParts & { readonly deeds: Deeds };
+export type PushParts = ExchangeParts & { readonly deeds: Deeds; readonly bodies: HeldBodies };
+
+/** Of the longest head, with what is read of it: its commands are several times as large in memory. Bytes. */
+const ROOM_FOR_HEAD = 4_194_304;
 
 /** Sends a push on when its commands are allowed, all of them; writes down what became of each, or why not. */
 export async function servePush(served: ServedRequest, parts: PushParts): Promise<void> {
+  let hold: Hold | undefined;
+  try {
+    await serveWithRoom(served, parts, async () => void (hold = await parts.bodies.take(ROOM_FOR_HEAD, served.signal)));
+  } finally {
+    hold?.release();
+  }
+}
+
+async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: () => Promise<void>): Promise<void> {
   const { request, response, admission, rules, invite, refuse, signal } = served;
   const { deeds, gitHubClock, counts } = parts;
   invite();
-  const received = await readPush(await readBody(request));
+  const received = await readPush(await readBody(request), takeRoom);
   if (!received.ok) {
     counts.count('refused');
     await readToEnd(request);
