@@ -167,8 +167,17 @@ describe('REST', () => {
     expect(gh('GET', '/repositories/7')).toMatchObject({ ok: true });
   });
 
+  it('is not the way to GraphQL, whose documents nobody would read there', () => {
+    expect(gh('GET', '/GraphQL?query=mutation{a}')).toMatchObject(refused('not_found'));
+    for (const path of ['/api/v3/graphql?query=mutation{a}', '/api/v3/%47raphql?query=mutation{a}']) {
+      expect(gh('GET', path, 'ghe.example.com', enterprise)).toMatchObject(refused('not_found'));
+    }
+  });
+
   it('does not let an agent end the token of its workspace', () => {
-    expect(gh('DELETE', '/installation/token')).toMatchObject(refused('method_not_allowed'));
+    for (const path of ['/installation/token', '/Installation/%74oken', '/installation/token/']) {
+      expect(gh('DELETE', path)).toMatchObject(refused('method_not_allowed'));
+    }
     expect(gh('GET', '/installation/repositories')).toMatchObject({ ok: true });
   });
 });

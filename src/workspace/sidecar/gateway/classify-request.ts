@@ -79,8 +79,10 @@ function classifyGit(method: string, path: readonly string[], pathAndQuery: stri
 function classifyRest(method: string, path: readonly string[]): Result<GitHubRequest, Refusal> {
   const [first = '', second] = path;
   const owner = (first === 'orgs' || first === 'users') && second !== undefined ? { owner: second } : {};
+  // By no other spelling: beside the API's own mount for it, its document would pass unread.
+  if (first.toLowerCase() === 'graphql') return err(NO_GRAPHQL);
   // An agent may not end the token that its workspace works with (and may share with others of the same grant).
-  if (first === 'installation' && second === 'token') return err(notAllowed(method));
+  if (first.toLowerCase() === 'installation' && second?.toLowerCase() === 'token') return err(notAllowed(method));
   return withRepository(path, (repository) => ({
     surface: 'rest',
     wantsApp: wantsAppAt(path),
