@@ -1,155 +1,110 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import type { GrantedOwner } from '../grants/granted-owner.ts';
-import type { GrantedOwners } from '../grants/granted-owners.ts';
-import type { HeldToken } from '../tokens/held-token.ts';
-import { isEnoughForPush, replicationLeft } from '../tokens/schedule.ts';
-import { chooseRoute, type ReadRequest } from './choose-route.ts';
-import { decideHealing } from './decide-healing.ts';
-import type { GatewayCounts } from './gateway-counts.ts';
-import { type GitHubAnswer, unread } from './github-answer.ts';
-import type { ProvenTokens } from './proven-tokens.ts';
-import { type Refusal, refusalOfFault } from './refusal.ts';
-import { refusalOfAnswer } from './refusal-of-answer.ts';
-import { countedResource } from '../quota/counted-resource.ts';
-import { LONGEST_HOLD } from '../quota/decide-passage.ts';
-import { predictCost } from '../quota/predict-cost.ts';
+import type { LimitMet } from '../quota/decide-limit-met.ts';
 import type { Quota } from '../quota/quota.ts';
+import { replicationLeft } from '../tokens/schedule.ts';
+import { decideHealing, type Healing, NOT_REPEATED, type Repeats, repeatedBy } from './decide-healing.ts';
+import { type GitHubAnswer, unread } from './github-answer.ts';
 import { isRead } from './is-read.ts';
+import { type Admit, makeReady, type ReadyParts, type ReadyRequest } from './make-ready.ts';
+import type { ProvenTokens } from './proven-tokens.ts';
+import type { Refusal } from './refusal.ts';
+import { refusalOfAnswer } from './refusal-of-answer.ts';
 import { isReplayable } from './request-body.ts';
-import { type NotSent, type Outgoing, sendAuthorised, type SendParts, unreachable } from './send-authorised.ts';
+import { type NotSent, type Outgoing, sendAuthorised, type SendParts } from './send-authorised.ts';
 import { asksWhoAmI, type BotLogins } from './who-am-i.ts';
 
-export type ExchangeParts = SendParts & {
-  readonly owners: Pick<GrantedOwners, 'serving'>;
-  readonly counts: GatewayCounts;
-  readonly quota: Pick<Quota, 'pass' | 'meet'>;
-  readonly proven: ProvenTokens;
-  readonly bots: Pick<BotLogins, 'redirect'>;
-};
+export type ExchangeParts = SendParts &
+  ReadyParts & {
+    readonly quota: Pick<Quota, 'meet'>;
+    readonly proven: ProvenTokens;
+    readonly bots: Pick<BotLogins, 'redirect'>;
+  };
 
-/** How often a request is repeated that met a secondary limit: GitHub did nothing about it. */
-const MOST_REPEATS = 2;
+/** GitHub's answer, and which of its limits it is about. */
+type Answered = { readonly answer: GitHubAnswer; readonly met: LimitMet };
 
 /**
  * Sends a request with the token of its owner and mends what can be mended before the client sees it. `admit` decides
  * about it by the grant as it is at that moment: what was waited for, or is sent again, is admitted again.
  */
 export async function exchangeWithGitHub(
-  admit: () => Result<ReadRequest, Refusal>,
+  admit: Admit,
   outgoing: Outgoing,
   parts: ExchangeParts,
 ): Promise<Result<GitHubAnswer, Refusal>> {
-  const { owners, gitHubClock, counts, quota, proven, bots } = parts;
-  const route = () => {
-    const admission = admit();
-    if (!admission.ok) return admission;
-    const chosen = chooseRoute(admission.value, owners, gitHubClock.now());
-    if (chosen.ok) return chosen;
-    if (chosen.error.isCredential) counts.credentialFailed();
-    return err(chosen.error.refusal);
-  };
-  const { method, body, signal } = outgoing;
-  const replayable = isReplayable(body);
-  let refused: HeldToken | undefined;
-  let erred = false;
-  let repeats = 0;
-  for (let lagRetries = 0; ;) {
-    if (signal.aborted) return err(unreachable());
-    const chosen = route();
-    if (!chosen.ok) return chosen;
-    const { owner, destination } = chosen.value;
-    const resource = countedResource(
-      chosen.value.request,
-      destination.segments.map(({ decoded }) => decoded),
-    );
-    const predict = async () => (resource === undefined ? 0 : predictCost(resource, body));
-    const counted = owner !== undefined && resource !== undefined;
-    const passage = counted ? await quota.pass(owner.name, resource, signal, predict) : ok({});
-    if (!passage.ok) return passage;
-    const token = await owner?.tokens.obtain(sufficesFor(chosen.value, owner), signal);
-    if (owner !== undefined && token?.ok === false) {
-      counts.credentialFailed();
-      return err(refusalOfFault(token.error, owner.name));
-    }
-    const atLast = route();
-    if (!atLast.ok) return atLast;
-    if (atLast.value.owner !== owner) continue;
-    const { request } = atLast.value;
-    const held = token?.ok ? token.value : undefined;
-    const isMe = owner !== undefined && held !== undefined && asksWhoAmI(method, destination);
-    const to = isMe ? await bots.redirect(destination, owner.name, held, signal) : atLast.value.destination;
-    const sent = await sendAuthorised({ destination: to }, outgoing, held, parts);
-
-    const { answer, met } =
-      sent.ok && counted ? await quota.meet(owner.name, resource, sent.value, repeats, passage.value) : unlimited(sent);
-    const mayRepeat = replayable && repeats < MOST_REPEATS && !signal.aborted;
-    if (met.kind === 'secondary' && mayRepeat && met.waitUntil - gitHubClock.now() <= LONGEST_HOLD) {
-      repeats += 1;
-      answer?.head.resume();
-      continue;
-    }
-
-    if (!sent.ok && !sent.error.mayPass) return err(sent.error.refusal);
-    const status = answer?.head.statusCode;
-    const healing = decideHealing({
-      status,
-      request,
-      isRead: isRead(method, atLast.value),
-      replayable,
-      lagLeft: held === undefined ? 0 : replicationLeft(held, gitHubClock.now()),
-      lagRetries,
-      isLimit: met.kind !== 'none',
-      proven: held !== undefined && proven.isProven(held, request),
-      replaced: refused !== undefined || held === undefined,
-      erred,
-    });
-    if (held !== undefined && status !== undefined) proven.note(held, request, status);
-    switch (healing.act) {
-      case 'pass_on': {
-        if (answer === undefined) return err(sent.ok ? unreachable() : sent.error.refusal);
-        if (held === undefined) return ok(answer);
-        counts.passedOn(status ?? 0, request, refused !== undefined || lagRetries > 0 || erred);
-        const told = refusalOfAnswer(answer.head, request);
-        if (told === undefined) return ok(answer);
-        answer.head.resume();
-        return err({ ...told, ...(owner === undefined ? {} : { owner: owner.name }) });
-      }
-      case 'same_token':
-        lagRetries += 1;
-        answer?.head.resume();
-        await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
-        break;
-      case 'once_more':
-        erred = true;
-        answer?.head.resume();
-        await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
-        break;
-      case 'other_token':
-        refused = held;
-        answer?.head.resume();
-        if (held !== undefined) owner?.tokens.refuse(held);
-    }
+  let repeats = NOT_REPEATED;
+  for (;;) {
+    const ready = await makeReady(admit, outgoing, parts);
+    if (!ready.ok) return ready;
+    const answered = await sendReady(ready.value, outgoing, repeats, parts);
+    if (!answered.ok && !answered.error.mayPass) return err(answered.error.refusal);
+    const healing = findHealing(ready.value, answered, outgoing, repeats, parts);
+    if (healing.act === 'pass_on') return passOn(ready.value, answered, repeats, parts);
+    if (answered.ok) answered.value.answer.head.resume();
+    await heal(healing, ready.value, outgoing.signal);
+    repeats = repeatedBy(healing, repeats);
   }
 }
 
-/**
- * The head of a push asks for a token that outlives the push: its body cannot be sent a second time. A repository
- * that was granted just now asks for a token that reaches it.
- */
-function sufficesFor(
-  { request, target }: ReadRequest,
-  owner: GrantedOwner,
-): (token: HeldToken, now: number) => boolean {
-  const startsPush =
-    request.surface === 'git' && request.service === 'git-receive-pack' && request.step === 'advertisement';
-  const repository = target.repository?.name;
-  return (token, now) =>
-    (!startsPush || isEnoughForPush(token, now)) && (repository === undefined || owner.reaches(token, repository));
+async function sendReady(
+  { route: { owner, destination }, token, counted }: ReadyRequest,
+  outgoing: Outgoing,
+  { limitRetries }: Repeats,
+  parts: ExchangeParts,
+): Promise<Result<Answered, NotSent>> {
+  const isMe = owner !== undefined && token !== undefined && asksWhoAmI(outgoing.method, destination);
+  const to = isMe ? await parts.bots.redirect(destination, owner.name, token, outgoing.signal) : destination;
+  const sent = await sendAuthorised({ destination: to }, outgoing, token, parts);
+  if (!sent.ok) return sent;
+  if (counted === undefined) return ok({ answer: unread(sent.value), met: { kind: 'none' } });
+  return ok(await parts.quota.meet(counted.owner, counted.resource, sent.value, limitRetries, counted.passed));
 }
 
-const unlimited = (sent: Result<IncomingMessage, NotSent>) => ({
-  answer: sent.ok ? unread(sent.value) : undefined,
-  met: { kind: 'none' } as const,
-});
+/** Brings together what decides about an answer. */
+function findHealing(
+  { route, token }: ReadyRequest,
+  answered: Result<Answered, NotSent>,
+  { method, body }: Outgoing,
+  repeats: Repeats,
+  { gitHubClock, proven }: ExchangeParts,
+): Healing {
+  const now = gitHubClock.now();
+  return decideHealing({
+    ...repeats,
+    status: answered.ok ? answered.value.answer.head.statusCode : undefined,
+    met: answered.ok ? answered.value.met : { kind: 'none' },
+    request: route.request,
+    isRead: isRead(method, route),
+    replayable: isReplayable(body),
+    hasToken: token !== undefined,
+    lagLeft: token === undefined ? 0 : replicationLeft(token, now),
+    proven: token !== undefined && proven.isProven(token, route.request),
+    now,
+  });
+}
+
+/** Does what has to be done before the request is sent again. */
+async function heal(healing: Healing, { route, token }: ReadyRequest, signal: AbortSignal): Promise<void> {
+  if (healing.act === 'other_token' && token !== undefined) route.owner?.tokens.refuse(token);
+  if ('pause' in healing) await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
+}
+
+/** What the client gets: the answer, or a sentence in its place. */
+function passOn(
+  { route: { owner, request }, token }: ReadyRequest,
+  answered: Result<Answered, NotSent>,
+  { lagRetries, replaced, erred }: Repeats,
+  { counts, proven }: ExchangeParts,
+): Result<GitHubAnswer, Refusal> {
+  if (!answered.ok) return err(answered.error.refusal);
+  const { answer } = answered.value;
+  if (token === undefined) return ok(answer);
+  const { statusCode = 0 } = answer.head;
+  proven.note(token, request, statusCode);
+  counts.passedOn(statusCode, request, replaced || lagRetries > 0 || erred);
+  const told = refusalOfAnswer(answer.head, request);
+  if (told === undefined) return ok(answer);
+  answer.head.resume();
+  return err({ ...told, ...(owner === undefined ? {} : { owner: owner.name }) });
+}

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { GitHubRequest } from './classify-request.ts';
-import { type Answered, decideHealing } from './decide-healing.ts';
+import { type Answered, decideHealing, NOT_REPEATED, repeatedBy } from './decide-healing.ts';
 
 const repository = { owner: 'acme', name: 'api' };
 const rest: GitHubRequest = { surface: 'rest', repository, wantsApp: false };
 const git: GitHubRequest = { surface: 'git', service: 'git-upload-pack', step: 'advertisement', repository };
 const decide = (change: Partial<Answered>) =>
   decideHealing({
+    ...NOT_REPEATED,
     status: 401,
+    met: { kind: 'none' },
     request: rest,
     isRead: false,
-    isLimit: false,
-    proven: false,
-    erred: false,
     replayable: true,
+    hasToken: true,
     lagLeft: 0,
-    lagRetries: 0,
-    replaced: false,
+    proven: false,
+    now: 0,
     ...change,
   });
 
@@ -25,6 +25,7 @@ describe('decideHealing', () => {
     expect(decide({})).toEqual({ act: 'other_token' });
     expect(decide({ request: git })).toEqual({ act: 'other_token' });
     expect(decide({ replaced: true })).toEqual({ act: 'pass_on' });
+    expect(decide({ hasToken: false })).toEqual({ act: 'pass_on' });
   });
 
   it('passes on what cannot be sent again, and what the credential has no part in', () => {
@@ -51,7 +52,7 @@ describe('decideHealing', () => {
     for (const status of [403, 404]) {
       expect(decide({ status, lagLeft: 9_000 })).toMatchObject({ act: 'same_token' });
       expect(decide({ status, lagLeft: 9_000, proven: true })).toEqual({ act: 'pass_on' });
-      expect(decide({ status, lagLeft: 9_000, isLimit: true })).toEqual({ act: 'pass_on' });
+      expect(decide({ status, lagLeft: 9_000, met: { kind: 'primary' } })).toEqual({ act: 'pass_on' });
       expect(decide({ status, lagLeft: 9_000, request: { surface: 'rest', wantsApp: false } })).toEqual({
         act: 'pass_on',
       });
@@ -63,5 +64,28 @@ describe('decideHealing', () => {
     expect(decide({ status, isRead: true, erred: true })).toEqual({ act: 'pass_on' });
     expect(decide({ status, isRead: true, replayable: false })).toEqual({ act: 'pass_on' });
     expect(decide({ status })).toEqual({ act: 'pass_on' });
+  });
+
+  it('repeats in its turn what met a secondary limit, twice, where that is soon', () => {
+    const met = { kind: 'secondary', waitUntil: 60_000 } as const;
+    for (const limitRetries of [0, 1]) expect(decide({ met, limitRetries })).toEqual({ act: 'in_its_turn' });
+    expect(decide({ met, limitRetries: 2 })).toEqual({ act: 'pass_on' });
+    expect(decide({ met, now: -1 })).toEqual({ act: 'pass_on' });
+    expect(decide({ met, replayable: false })).toEqual({ act: 'pass_on' });
+    expect(decide({ met: { kind: 'primary' } })).toEqual({ act: 'pass_on' });
+  });
+});
+
+describe('repeatedBy', () => {
+  it('counts each reason for itself', () => {
+    const acts = [
+      { act: 'in_its_turn' },
+      { act: 'same_token', pause: 1 },
+      { act: 'other_token' },
+      { act: 'once_more', pause: 1 },
+    ] as const;
+    const all = acts.reduce((repeats, healing) => repeatedBy(healing, repeats), NOT_REPEATED);
+    expect(all).toEqual({ limitRetries: 1, lagRetries: 1, replaced: true, erred: true });
+    expect(repeatedBy({ act: 'pass_on' }, all)).toBe(all);
   });
 });

@@ -1,37 +1,55 @@
+import type { LimitMet } from '../quota/decide-limit-met.ts';
+import { LONGEST_HOLD } from '../quota/decide-passage.ts';
 import type { GitHubRequest } from './classify-request.ts';
 
 const LAG_PAUSE_FIRST = 250;
 const LAG_PAUSE_MOST = 2_000;
 /** Between two tries of a read that met an error of GitHub's. */
 const ERROR_PAUSE = 500;
+/** How often a request is repeated that met a secondary limit: GitHub did nothing about it. */
+const MOST_LIMIT_RETRIES = 2;
 
 /** What GitHub's edge answers when what is behind it is away or too slow. */
 const AWAY = new Set([502, 503, 504]);
 
-export type Answered = {
+/** How often, and why, a request was sent again already. */
+export type Repeats = {
+  /** After a secondary limit. */
+  readonly limitRetries: number;
+  /** With the same young token. */
+  readonly lagRetries: number;
+  /** With another token. */
+  readonly replaced: boolean;
+  /** After an error of GitHub's. */
+  readonly erred: boolean;
+};
+
+export const NOT_REPEATED: Repeats = { limitRetries: 0, lagRetries: 0, replaced: false, erred: false };
+
+export type Answered = Repeats & {
   /** Undefined: there was none, the connection failed at once. */
   readonly status: number | undefined;
+  /** Which of GitHub's rate limits the answer is about. */
+  readonly met: LimitMet;
   readonly request: GitHubRequest;
   /** Whether it changes nothing at GitHub, so that it may arrive twice. */
   readonly isRead: boolean;
   /** Whether the same request can be sent again. */
   readonly replayable: boolean;
+  /** Whether it was sent with a token. */
+  readonly hasToken: boolean;
   /** Milliseconds for which GitHub may still not know the token everywhere; 0 or less when it must. */
   readonly lagLeft: number;
-  /** Whether the answer is about one of GitHub's rate limits. */
-  readonly isLimit: boolean;
-  /** How often this request was sent again with the same young token. */
-  readonly lagRetries: number;
   /** Whether GitHub has served this repository to this token before. */
   readonly proven: boolean;
-  /** Whether this request was sent again with another token already. */
-  readonly replaced: boolean;
-  /** Whether this request was sent again after an error of GitHub's already. */
-  readonly erred: boolean;
+  /** GitHub's time, Unix milliseconds. */
+  readonly now: number;
 };
 
 export type Healing =
   | { readonly act: 'pass_on' }
+  /** When the quota lets it go, which has heard of the limit. */
+  | { readonly act: 'in_its_turn' }
   | { readonly act: 'same_token'; readonly pause: number }
   | { readonly act: 'other_token' }
   | { readonly act: 'once_more'; readonly pause: number };
@@ -40,8 +58,9 @@ const PASS_ON: Healing = { act: 'pass_on' };
 
 /** What to do about GitHub's answer before the client sees it. */
 export function decideHealing(answered: Answered): Healing {
-  const { status, isRead, isLimit, replayable, lagLeft, lagRetries, replaced, erred } = answered;
-  if (!replayable || isLimit) return PASS_ON;
+  const { status, met, isRead, replayable, hasToken, lagLeft, lagRetries, replaced, erred } = answered;
+  if (!replayable) return PASS_ON;
+  if (met.kind !== 'none') return isWorthWaiting(met, answered) ? { act: 'in_its_turn' } : PASS_ON;
   if (status === undefined || AWAY.has(status)) {
     return isRead && !erred ? { act: 'once_more', pause: ERROR_PAUSE } : PASS_ON;
   }
@@ -50,9 +69,27 @@ export function decideHealing(answered: Answered): Healing {
     const grown = Math.min(LAG_PAUSE_MOST, LAG_PAUSE_FIRST * 2 ** lagRetries);
     return { act: 'same_token', pause: Math.max(50, Math.min(grown, lagLeft)) };
   }
-  if (status === 401 && !replaced) return { act: 'other_token' };
-  return PASS_ON;
+  return status === 401 && hasToken && !replaced ? { act: 'other_token' } : PASS_ON;
 }
+
+/** What is known of a request when it is sent again. */
+export function repeatedBy({ act }: Healing, repeats: Repeats): Repeats {
+  switch (act) {
+    case 'pass_on':
+      return repeats;
+    case 'in_its_turn':
+      return { ...repeats, limitRetries: repeats.limitRetries + 1 };
+    case 'same_token':
+      return { ...repeats, lagRetries: repeats.lagRetries + 1 };
+    case 'other_token':
+      return { ...repeats, replaced: true };
+    case 'once_more':
+      return { ...repeats, erred: true };
+  }
+}
+
+const isWorthWaiting = (met: LimitMet, { limitRetries, now }: Answered): boolean =>
+  met.kind === 'secondary' && limitRetries < MOST_LIMIT_RETRIES && met.waitUntil - now <= LONGEST_HOLD;
 
 /**
  * 401 is about the credential, except where GitHub wants the App's own JWT. 403 and 404 can be: a token that has not
