@@ -60,10 +60,10 @@ test('a log that cannot write says so to each who waits, and goes on when it can
   expect((await verifyChain(audit.reader)).head.sequence).toBe(2);
 });
 
-test('a deed that fails takes nobody with it who shared its commit, and leaves no row', async () => {
+test('a write that fails takes nobody with it who shared its commit, and leaves no row', async () => {
   const full = new Error('full');
-  const append = (tokens: number, deed?: () => Promise<unknown>) =>
-    audit.log.append('ada', { event: 'sealing_key_rotated', tokens }, 5, deed);
+  const append = (tokens: number, write?: () => Promise<unknown>) =>
+    audit.log.append('ada', { event: 'sealing_key_rotated', tokens }, 5, write);
   const done: number[] = [];
   const outcomes = await Promise.allSettled([
     append(1),

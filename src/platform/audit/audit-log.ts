@@ -5,11 +5,11 @@ import { type AuditEntry, chainEntries } from './chain.ts';
 import { type AuditRefusal, isRefusal, RefusalBursts } from './refusal-bursts.ts';
 
 /** What is written in one transaction with its row, so that neither stands without the other. */
-export type Deed = (transaction: Store) => Promise<unknown>;
+export type JoinedWrite = (transaction: Store) => Promise<unknown>;
 
 type Waiting = {
   readonly entry: AuditEntry;
-  readonly deed: Deed | undefined;
+  readonly write: JoinedWrite | undefined;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 };
@@ -19,15 +19,15 @@ type Told = {
   readonly event: AuditEvent;
   readonly at: number;
   readonly leftOut: number;
-  readonly deed?: Deed | undefined;
+  readonly write?: JoinedWrite | undefined;
 };
 
 /** Nothing of its transaction is in the store, and it alone is to blame. */
-class DeedFailed extends Error {
+class WriteFailed extends Error {
   readonly of: Waiting;
 
   constructor(of: Waiting, cause: unknown) {
-    super('a deed could not be done', { cause });
+    super('what the row tells of could not be written', { cause });
     this.of = of;
   }
 }
@@ -55,12 +55,12 @@ export class AuditLog {
    *
    * @param subject a workspace's name, or `operator`
    * @param now Unix milliseconds
-   * @param deed what the row tells of; not with a refusal, whose row may be left out. It may be done anew, after its
+   * @param write what the row tells of; not with a refusal, whose row may be left out. It may be done anew, after its
    *   transaction was undone
    */
-  async append(subject: string, event: AuditEvent, now: number, deed?: Deed): Promise<void> {
+  async append(subject: string, event: AuditEvent, now: number, write?: JoinedWrite): Promise<void> {
     if (isRefusal(event)) return this.appendRefusal(subject, event, now);
-    await this.#writeEach([...this.#bursts.over(now), { subject, event, at: now, leftOut: 0, deed }]);
+    await this.#writeEach([...this.#bursts.over(now), { subject, event, at: now, leftOut: 0, write }]);
   }
 
   /** @param times how often it came that is told once */
@@ -85,7 +85,7 @@ export class AuditLog {
     // SQLite would put a replacement character for half a surrogate pair, and the row would not be what was hashed.
     const entry = { at: Math.round(told.at), event, subject: told.subject.toWellFormed(), detail_json };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ entry, deed: told.deed, resolve, reject });
+    this.#waiting.push({ entry, write: told.write, resolve, reject });
     this.#writing ??= this.#writeAll();
     return promise;
   }
@@ -100,13 +100,13 @@ export class AuditLog {
     this.#writing = undefined;
   }
 
-  /** A deed that fails fails alone: the others, which only shared its commit, are each done by itself. */
+  /** A write that fails fails alone: the others, which only shared its commit, are each done by itself. */
   async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
       await this.#commit(batch);
       for (const { resolve } of batch) resolve();
     } catch (error) {
-      if (!(error instanceof DeedFailed)) {
+      if (!(error instanceof WriteFailed)) {
         for (const { reject } of batch) reject(error);
         return;
       }
@@ -131,9 +131,9 @@ export class AuditLog {
       });
       for (const each of batch) {
         try {
-          await each.deed?.(transaction);
+          await each.write?.(transaction);
         } catch (cause) {
-          throw new DeedFailed(each, cause);
+          throw new WriteFailed(each, cause);
         }
       }
       await transaction.insertInto('audit').values(rows).execute();
