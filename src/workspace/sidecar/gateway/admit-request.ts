@@ -3,7 +3,7 @@ import type { Secret } from '../../../lib/secret.ts';
 import { type Authorities, type Destination, destinationOf } from './authorities.ts';
 import { classifyRequest, type GitHubRequest, targetOf } from './classify-request.ts';
 import { hasLocalKey } from './local-key.ts';
-import { type GrantRules, permitRequest } from './permit-request.ts';
+import { type GrantInForce, permitRequest } from './permit-request.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { checkHead, headerValues, type RequestHead } from './request-head.ts';
@@ -14,7 +14,8 @@ import { whatDecides } from './what-decides.ts';
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
 export type DoorRules = { readonly form: 'git' | 'json'; readonly localKey?: Secret };
 
-export type AdmissionRules = GrantRules & { readonly authorities: Authorities };
+/** What a head is held against. */
+export type AdmissionRules = GrantInForce & { readonly authorities: Authorities };
 
 export type Admission = { readonly destination: Destination; readonly request: GitHubRequest };
 

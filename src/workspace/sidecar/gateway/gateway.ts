@@ -58,12 +58,12 @@ async function serve(
     request.resume();
   };
   const withheld = owners.withheld.bind(owners);
-  const rules = () => ({ authorities, access: owners.access, withheld });
-  const admission = admitRequest({ method, url, rawHeaders }, door, rules());
+  const grant = () => ({ access: owners.access, withheld });
+  const admission = admitRequest({ method, url, rawHeaders }, door, { authorities, ...grant() });
   if (!admission.ok) {
     counts.count('refused');
     return refuse(admission.error);
   }
-  const served = { request, response, admission: admission.value, rules, invite, refuse, signal: clientGone.signal };
+  const served = { request, response, admission: admission.value, grant, invite, refuse, signal: clientGone.signal };
   return isPush(admission.value.request) ? servePush(served, parts) : serveRequest(served, parts);
 }

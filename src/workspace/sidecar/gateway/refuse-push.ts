@@ -3,7 +3,7 @@ import { intentOf } from '../../../policy/git/push-intents.ts';
 import type { Push } from '../../../policy/git/push-head.ts';
 import { refusalReport } from '../../../policy/git/refusal-report.ts';
 import type { Target } from '../../../policy/decide.ts';
-import { type GrantRules, permitRequest } from './permit-request.ts';
+import { type GrantInForce, permitRequest } from './permit-request.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 
@@ -11,10 +11,10 @@ import { refusalSentence } from './refusal-sentence.ts';
 const MOST_SENTENCES = 10;
 
 /** Each ref that a push may not change, and why; the others could be pushed without these. */
-export function refusedRefs({ commands }: Push, target: Target, rules: GrantRules): ReadonlyMap<string, Refusal> {
+export function refusedRefs({ commands }: Push, target: Target, grant: GrantInForce): ReadonlyMap<string, Refusal> {
   const refused = new Map<string, Refusal>();
   for (const command of commands) {
-    const permitted = permitRequest({ target, intents: [intentOf(command)] }, rules);
+    const permitted = permitRequest({ target, intents: [intentOf(command)] }, grant);
     if (!permitted.ok) refused.set(command.ref, permitted.error);
   }
   return refused;

@@ -34,7 +34,7 @@ export async function servePush(served: ServedRequest, parts: PushParts): Promis
 }
 
 async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: () => Promise<void>): Promise<void> {
-  const { request, response, admission, rules, invite, refuse, signal } = served;
+  const { request, response, admission, grant, invite, refuse, signal } = served;
   const { deeds, gitHubClock, counts } = parts;
   invite();
   const received = await readPush(await readBody(request), takeRoom);
@@ -47,7 +47,7 @@ async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: 
   const target = targetOf(admission.request);
   const reading = { target, intents: intentsOf(push) };
   const permit = () => {
-    const permitted = permitRequest(reading, rules());
+    const permitted = permitRequest(reading, grant());
     return permitted.ok ? ok({ ...admission, ...reading }) : permitted;
   };
   const pushed = { push, repository: nameIn(admission) };
@@ -65,7 +65,7 @@ async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: 
   if (code === 'github_unreachable') recordUnanswered(pushed, 'no answer', deeds, clock());
   if (mayBeDone === true) recordUnanswered(pushed, `HTTP ${status}`, deeds, clock());
   if (isDenial(answer.error)) counts.count('refused');
-  const refused = refusedRefs(push, target, rules());
+  const refused = refusedRefs(push, target, grant());
   recordRefused(pushed, refused, deeds, clock());
   await readToEnd(request);
   if (!answerRefusedPush(response, push, refused, answer.error, gitHubClock.now())) return refuse(answer.error);

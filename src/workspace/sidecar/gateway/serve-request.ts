@@ -7,7 +7,7 @@ import { requestHeaders } from './forward-headers.ts';
 import { relayAnswer } from './github-answer.ts';
 import type { HeldBodies } from './held-bodies.ts';
 import { holdBody } from './hold-body.ts';
-import { type GrantRules, permitRequest } from './permit-request.ts';
+import { type GrantInForce, permitRequest } from './permit-request.ts';
 import { readIntents } from './read-intents.ts';
 import type { Refusal } from './refusal.ts';
 import type { RegistryBearers } from './registry-bearers.ts';
@@ -26,7 +26,7 @@ export type ServedRequest = {
   readonly response: ServerResponse;
   readonly admission: Admission;
   /** The grant as it is when asked. */
-  readonly rules: () => GrantRules;
+  readonly grant: () => GrantInForce;
   /** Asks a client for its body that waits to be asked (RFC 9110 §10.1.1). */
   readonly invite: () => void;
   readonly refuse: (refused: Refusal) => Promise<void>;
@@ -36,7 +36,7 @@ export type ServedRequest = {
 
 /** Reads what a request would do, asks the grant, and sends it on; what its head decides is refused before its body comes. */
 export async function serveRequest(served: ServedRequest, parts: ServeParts): Promise<void> {
-  const { request, admission, rules, invite, refuse } = served;
+  const { request, admission, grant, invite, refuse } = served;
   const { method = '', rawHeaders } = request;
   const deny = (refused: Refusal): Promise<void> => {
     parts.counts.count('refused');
@@ -45,7 +45,7 @@ export async function serveRequest(served: ServedRequest, parts: ServeParts): Pr
   const read = async (body: RequestBody): Promise<Result<Reading, Refusal>> => {
     const reading = await readIntents(admission, { method, rawHeaders, body });
     if (!reading.ok) return reading;
-    const permitted = permitRequest(reading.value, rules());
+    const permitted = permitRequest(reading.value, grant());
     return permitted.ok ? reading : permitted;
   };
   const deciding = whatDecides(method, admission.request, admission.destination);
@@ -64,14 +64,14 @@ export async function serveRequest(served: ServedRequest, parts: ServeParts): Pr
 }
 
 async function sendOn(
-  { request, response, admission, rules, refuse, signal }: ServedRequest,
+  { request, response, admission, grant, refuse, signal }: ServedRequest,
   reading: Reading,
   body: RequestBody,
   parts: ServeParts,
 ): Promise<void> {
   const { method = '', rawHeaders } = request;
   const permit = () => {
-    const permitted = permitRequest(reading, rules());
+    const permitted = permitRequest(reading, grant());
     return permitted.ok ? ok({ ...admission, ...reading }) : permitted;
   };
   const givesBearer = isExchangeOfCredentials(admission);
