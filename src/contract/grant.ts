@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSameName } from './same-name.ts';
 import { AllowedAction } from './protected-actions.ts';
 
 /** GitHub's logins: letters, digits and single hyphens, at most 39. */
@@ -60,7 +61,7 @@ export const Grants = z
   .max(20, 'must hold at most 20 grants')
   .superRefine((grants, context) => {
     grants.forEach(({ owner, github }, index) => {
-      const first = grants.findIndex((other) => other.owner.toLowerCase() === owner.toLowerCase());
+      const first = grants.findIndex((other) => isSameName(other.owner, owner));
       if (first < index) {
         context.addIssue({
           code: 'custom',

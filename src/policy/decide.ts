@@ -1,3 +1,4 @@
+import { isSameName } from '../contract/same-name.ts';
 import type { Intent, RefChange, UnnamedRef } from './intent.ts';
 import { coversEveryBranch, coversEveryRef, matchRef } from './ref-globs.ts';
 import { allowedBy, denied, type GrantedAccess, type GrantedAt, type RepositoryRef, type Verdict } from './verdict.ts';
@@ -32,21 +33,18 @@ export function decide(access: GrantedAccess, target: Target, intents: readonly 
   return verdict;
 }
 
-/**
- * Whether a workspace may touch a repository at all. Names are ASCII by GitHub's own rules, and GitHub treats
- * `Acme/API` and `acme/api` as one repository, so the comparison folds ASCII case.
- */
+/** Whether a workspace may touch a repository at all. */
 export function decideRepository(access: GrantedAccess, repository: RepositoryRef): Verdict {
-  const grant = access.find(({ owner }) => sameName(owner, repository.owner));
+  const grant = access.find(({ owner }) => isSameName(owner, repository.owner));
   if (grant === undefined) return denied({ reason: 'owner_not_granted', owner: repository.owner });
-  const name = grant.repositories.find((granted) => sameName(granted, repository.name));
+  const name = grant.repositories.find((granted) => isSameName(granted, repository.name));
   if (name === undefined) return denied({ reason: 'repository_not_granted', repository });
   return allowedBy(`repositories: ${grant.owner}/${name}`);
 }
 
 /** The grant at an owner; the first one for nobody in particular, and for owners without one (their reads pass). */
 export const grantFor = (access: GrantedAccess, owner: string | undefined): GrantedAt | undefined =>
-  access.find((grant) => owner !== undefined && sameName(grant.owner, owner)) ?? access[0];
+  access.find((grant) => owner !== undefined && isSameName(grant.owner, owner)) ?? access[0];
 
 function decideIntent(grant: GrantedAt, intent: Intent, otherwise: Verdict): Verdict {
   switch (intent.kind) {
@@ -89,7 +87,3 @@ function withActions(grant: GrantedAt, change: RefChange, mayBeTag: boolean, rul
   if (grant.allow.includes(action)) return allowedBy(`${rule}; allow: ${action}`);
   return denied({ reason: 'action_not_granted', action, ...(ref !== undefined && { ref }) });
 }
-
-/** Folds ASCII alone: the Kelvin sign is no k, and no repository's name has one. */
-const sameName = (a: string, b: string): boolean =>
-  a.length === b.length && !/[^ -~]/.test(a + b) && a.toLowerCase() === b.toLowerCase();

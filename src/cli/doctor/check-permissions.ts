@@ -1,5 +1,6 @@
 import type { Grants, Permissions } from '../../contract/grant.ts';
 import type { SidecarHealth } from '../../contract/sidecar-health.ts';
+import { isSameName } from '../../contract/same-name.ts';
 import { faulty, fine, type Finding } from './finding.ts';
 
 const LEVELS = ['read', 'write', 'admin'];
@@ -12,7 +13,7 @@ export function checkPermissions({ owners }: SidecarHealth, grants: Grants | und
   const faults: string[] = [];
   const has: string[] = [];
   for (const { owner, permissions: heard, token } of owners) {
-    const asked = grants?.find((grant) => grant.owner.toLowerCase() === owner.toLowerCase())?.permissions ?? heard;
+    const asked = grants?.find((grant) => isSameName(grant.owner, owner))?.permissions ?? heard;
     const opened = token?.permissions;
     if (opened === undefined) continue;
     const missing = missingIn(opened, asked ?? {});

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AppCheckRequest, AppNeed } from '../../contract/app-check.ts';
 import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { Grants } from '../../contract/grant.ts';
+import { isSameName } from '../../contract/same-name.ts';
 import { Fault } from '../../lib/fault.ts';
 import { widest } from '../broker/permissions.ts';
 import { type GitHubConfig, MooringConfig } from '../config.ts';
@@ -55,7 +56,7 @@ function appsOf(file: string, text: string): AppsAndNeeds {
   }));
   const named = github.flatMap(({ web, name, owners = [] }) =>
     owners
-      .filter((owner) => !granted.some((need) => need.owner.toLowerCase() === owner.toLowerCase()))
+      .filter((owner) => !granted.some((need) => isSameName(need.owner, owner)))
       .map((owner): NeedAt => {
         return { github: gitHubInstanceAt(web, name).name, owner, repositories: [], permissions: {} };
       }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Grant } from '../../contract/grant.ts';
+import { isSameName } from '../../contract/same-name.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { widest } from './permissions.ts';
 import type { ScopeRefusal } from './refusals.ts';
@@ -16,7 +17,7 @@ export function workspaceScope(
   { id, name, grants }: { id: string; name: string; grants: readonly Grant[] },
   owner?: string,
 ): Result<TokenScope, ScopeRefusal> {
-  const grant = owner === undefined ? grants[0] : grants.find((granted) => same(granted.owner, owner));
+  const grant = owner === undefined ? grants[0] : grants.find((granted) => isSameName(granted.owner, owner));
   if (grant === undefined) return err({ reason: 'owner_not_granted', owner: owner ?? 'anyone' });
   const { github, repositories, permissions } = grant;
   const reach = { github, owner: grant.owner, repositories, permissions };
@@ -46,18 +47,17 @@ export function operatorScope(
   const owner = asked.owner ?? owners[0];
   if (owner === undefined) return err({ reason: 'owner_not_granted', owner: 'anyone' });
   if (asked.owner === undefined && owners.length > 1) return err({ reason: 'owner_ambiguous', owners });
-  const ofOwner = grants.filter((grant) => same(grant.owner, owner));
+  const ofOwner = grants.filter((grant) => isSameName(grant.owner, owner));
   if (ofOwner.length === 0) return err({ reason: 'owner_not_granted', owner });
 
   const granted = distinct(ofOwner.flatMap(({ repositories }) => repositories));
   const repositories = asked.repositories ?? granted;
-  const beyond = repositories.find((name) => !granted.some((known) => same(known, name)));
+  const beyond = repositories.find((name) => !granted.some((known) => isSameName(known, name)));
   if (beyond !== undefined) return err({ reason: 'repository_not_granted', repository: `${owner}/${beyond}` });
   if (repositories.length > MOST_REPOSITORIES) return err({ reason: 'scope_too_wide', most: MOST_REPOSITORIES });
   const permissions = widest(ofOwner.map((grant) => grant.permissions));
   return ok({ holder: OPERATOR, subject: OPERATOR, github: ofOwner[0]?.github, owner, repositories, permissions });
 }
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const distinct = (names: readonly string[]) =>
-  names.filter((name, index) => names.findIndex((other) => same(other, name)) === index);
+  names.filter((name, index) => names.findIndex((other) => isSameName(other, name)) === index);

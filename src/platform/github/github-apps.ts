@@ -1,4 +1,5 @@
 import type { GitHubInstance } from '../../contract/github-instance.ts';
+import { isSameName } from '../../contract/same-name.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { GitHubApp } from './github-app.ts';
@@ -29,8 +30,7 @@ export class GitHubApps {
   /** @param github an instance's `name`, such as `github.com` */
   for(github: string | undefined, owner: string): Result<GitHubSide, GitHubRefusal> {
     const there = this.#at(github);
-    const names = ({ owners = [] }: ConfiguredApp) =>
-      owners.some((named) => named.toLowerCase() === owner.toLowerCase());
+    const names = ({ owners = [] }: ConfiguredApp) => owners.some((named) => isSameName(named, owner));
     const found = there.find(names) ?? there.find(({ owners }) => owners === undefined);
     return found === undefined ? err({ reason: 'app_not_configured', owner }) : ok(found);
   }

@@ -1,4 +1,5 @@
 import type { SidecarReport, WorkspaceStanding } from '../../contract/status.ts';
+import { isSameName } from '../../contract/same-name.ts';
 import { isGranted } from '../broker/decide-retirement.ts';
 import { issuedTokens } from '../broker/living-tokens.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
@@ -29,7 +30,7 @@ export async function standingOf(
   const good = new Set(own.map(({ sha256 }) => sha256));
   const grants = spec.grants.map((grant) => {
     const { owner, push, allow, permissions } = grant;
-    const held = report.tokens.find((token) => token.owner.toLowerCase() === owner.toLowerCase());
+    const held = report.tokens.find((token) => isSameName(token.owner, owner));
     const renew = held !== undefined && !good.has(held.sha256);
     return { owner, push, allow, permissions, ...health.standingOf(grant), renew };
   });

@@ -1,4 +1,5 @@
 import { InstallationTokenAnswer } from '../../../contract/installation-token.ts';
+import { isSameName } from '../../../contract/same-name.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { PlatformClient } from './platform-client.ts';
 import type { PlatformFault } from './platform-fault.ts';
@@ -17,7 +18,7 @@ export async function fetchInstallationToken(
   if (!answer.ok) return answer;
   const parsed = InstallationTokenAnswer.safeParse(answer.value.body);
   // A token for somebody else's repositories would be sent where it does not belong.
-  if (parsed.success && parsed.data.owner.toLowerCase() === owner.toLowerCase()) return ok(parsed.data);
+  if (parsed.success && isSameName(parsed.data.owner, owner)) return ok(parsed.data);
   return err({
     code: 'internal',
     message: 'the Mooring platform answered something else than the token asked for',

@@ -1,6 +1,7 @@
 import type { InstallationTokenAnswer } from '../../../contract/installation-token.ts';
 import type { Permissions } from '../../../contract/grant.ts';
 import type { FaultNotice } from '../../../contract/status.ts';
+import { isSameName } from '../../../contract/same-name.ts';
 import type { Result } from '../../../lib/result.ts';
 import { Secret } from '../../../lib/secret.ts';
 import type { GrantedAt } from '../../../policy/verdict.ts';
@@ -52,7 +53,7 @@ export class GrantedOwner {
 
   /** Why GitHub gives no access to this one repository of the grant, as the platform knows it. */
   withheld(repository: string): FaultNotice | undefined {
-    const isNamed = this.#withheld?.repositories.some((name) => name.toLowerCase() === repository.toLowerCase());
+    const isNamed = this.#withheld?.repositories.some((name) => isSameName(name, repository));
     return isNamed ? this.#withheld?.fault : undefined;
   }
 
@@ -74,7 +75,7 @@ export class GrantedOwner {
   /** Whether a token reaches a repository: the one that is still held may be from before the grant was extended. */
   reaches({ sha256 }: HeldToken, repository: string): boolean {
     const reached = this.#reach.get(sha256)?.repositories;
-    return reached === undefined || reached.some((name) => name.toLowerCase() === repository.toLowerCase());
+    return reached === undefined || reached.some((name) => isSameName(name, repository));
   }
 
   /** Takes the platform's word; `reported` is the SHA-256 of the token that it speaks of. */

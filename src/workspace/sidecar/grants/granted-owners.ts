@@ -1,5 +1,6 @@
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { FaultNotice, SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
+import { isSameName } from '../../../contract/same-name.ts';
 import type { GrantedAccess, GrantedAt, RepositoryRef } from '../../../policy/verdict.ts';
 import type { GrantedOwner } from './granted-owner.ts';
 
@@ -65,7 +66,7 @@ export class GrantedOwners {
     });
     for (const gone of before.filter((each) => !this.#owners.includes(each))) this.#dismiss(gone);
     for (const grant of grants) {
-      const reported = report.tokens.find(({ owner }) => isSame(owner, grant.owner));
+      const reported = report.tokens.find(({ owner }) => isSameName(owner, grant.owner));
       this.#find(grant.owner)?.hear(grant, reported?.sha256);
     }
   }
@@ -76,8 +77,6 @@ export class GrantedOwners {
   }
 
   #find(owner: string): GrantedOwner | undefined {
-    return this.#owners.find(({ name }) => isSame(name, owner));
+    return this.#owners.find(({ name }) => isSameName(name, owner));
   }
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,4 +1,5 @@
 import type { WorkspaceStanding } from '../../../contract/status.ts';
+import { isSameName } from '../../../contract/same-name.ts';
 
 export type Share = WorkspaceStanding['shares'][number];
 
@@ -53,13 +54,11 @@ export class Shares {
 
   /** Until when GitHub wants no requests, as other workspaces of the installation were told; 0 when it said nothing. */
   waitUntil(owner: string): number {
-    const ofOwner = this.#shares.filter(({ share }) => isSame(share.owner, owner));
+    const ofOwner = this.#shares.filter(({ share }) => isSameName(share.owner, owner));
     return Math.max(0, ...ofOwner.map(({ share }) => share.waitUntil ?? 0));
   }
 
   #find(owner: string, resource: string) {
-    return this.#shares.find(({ share }) => share.resource === resource && isSame(share.owner, owner));
+    return this.#shares.find(({ share }) => share.resource === resource && isSameName(share.owner, owner));
   }
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
