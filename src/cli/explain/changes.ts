@@ -1,5 +1,7 @@
+import { GrantRules } from '../../contract/grant.ts';
+import { isSameName } from '../../contract/same-name.ts';
 import { matchRef } from '../../policy/ref-globs.ts';
-import type { Denial, GrantedAccess, GrantedAt, Verdict } from '../../policy/verdict.ts';
+import type { Denial, GrantedAccess, GrantedAt } from '../../policy/verdict.ts';
 
 /** What would have to change in a grant for a denial to go away. */
 export type GrantChange = {
@@ -16,19 +18,18 @@ export type GrantChange = {
 const MOST_STEPS = 50;
 
 /**
- * All that would have to change, found by changing one thing after the other until the verdict is another. `judged` is
- * the verdict by a given access; the grant is that of `owner`, the first one where no owner is named.
+ * All that would have to change, found by changing one thing after the other until nothing is denied. `deniedBy` says
+ * what a given access denies; the grant is that of `owner`, the first one where no owner is named.
  */
 export function changesNeeded(
   access: GrantedAccess,
   owner: string | undefined,
-  judged: (access: GrantedAccess) => Pick<Verdict & { denial?: Denial }, 'allowed' | 'denial'> | { allowed: undefined },
+  deniedBy: (access: GrantedAccess) => Denial | undefined,
 ): readonly GrantChange[] {
   let current = access;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const verdict = judged(current);
-    if (verdict.allowed !== false || !('denial' in verdict) || verdict.denial === undefined) break;
-    const next = withChange(current, owner, verdict.denial);
+    const denial = deniedBy(current);
+    const next = denial && withChange(current, owner, denial);
     if (next === undefined) break;
     current = next;
   }
@@ -39,7 +40,7 @@ function withChange(access: GrantedAccess, owner: string | undefined, denial: De
   const at = (name: string | undefined) =>
     Math.max(
       0,
-      access.findIndex((grant) => grant.owner.toLowerCase() === name?.toLowerCase()),
+      access.findIndex((grant) => name !== undefined && isSameName(grant.owner, name)),
     );
   const replaced = (index: number, change: (grant: GrantedAt) => Partial<GrantedAt>): GrantedAccess =>
     access.map((grant, each) => (each === index ? { ...grant, ...change(grant) } : grant));
@@ -63,17 +64,15 @@ function withChange(access: GrantedAccess, owner: string | undefined, denial: De
   }
 }
 
-const USUAL = ['refs/heads/**', 'refs/tags/**', '!refs/heads/main', '!refs/heads/master'];
+/** What a grant covers that does not say. */
+const { push: USUAL } = GrantRules.parse({});
 
 function pushWith(push: readonly string[], ref: string): readonly string[] {
-  const { covered, excludedBy } = matchRef(push, ref) as { covered: boolean; excludedBy?: string };
-  if (covered) return push;
-  return excludedBy === undefined
-    ? [...push, ref]
-    : pushWith(
-        push.filter((glob) => glob !== excludedBy),
-        ref,
-      );
+  const match = matchRef(push, ref);
+  if (match.covered) return push;
+  if (match.excludedBy === undefined) return [...push, ref];
+  const rest = push.filter((glob) => glob !== match.excludedBy);
+  return pushWith(rest, ref);
 }
 
 function everything(push: readonly string[], of: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explained } from './explain.ts';
+import { explained } from './explained.ts';
 import { readGh } from './gh/read-gh.ts';
 import { readGit } from './git/read-git.ts';
 import { readGraphqlFile } from './graphql-file.ts';
