@@ -1,4 +1,4 @@
-import type { Result } from '../lib/result.ts';
+import { err, type Result } from '../lib/result.ts';
 import type { Target } from './decide.ts';
 import type { Intent } from './intent.ts';
 
@@ -9,3 +9,5 @@ export type Reading = { readonly target: Target; readonly intents: readonly Inte
 export type Unreadable = { readonly message: string; readonly remedy: string };
 
 export type ReadingResult = Result<Reading, Unreadable>;
+
+export const unreadable = (message: string, remedy: string): Result<never, Unreadable> => err({ message, remedy });

@@ -1,9 +1,9 @@
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import { Kind } from 'graphql/language/kinds.js';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Unreadable } from '../reading.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
 import { checkFragments, type Fragments } from './fragments.ts';
-import { invalid, unreadable } from './unreadable.ts';
+import { invalid } from './invalid.ts';
 
 /** The operation that will run, and what it may spread. */
 export type Running = { readonly operation: OperationDefinitionNode; readonly fragments: Fragments };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Unreadable } from '../reading.ts';
-import { unreadable } from './unreadable.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
 
 /** https://docs.github.com/graphql/guides/forming-calls-with-graphql, and `extensions` that clients add by themselves. */
 const GraphqlRequest = z.strictObject({

@@ -4,8 +4,8 @@ import { parse } from 'graphql/language/parser.js';
 import { Source } from 'graphql/language/source.js';
 import { TokenKind } from 'graphql/language/tokenKind.js';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Unreadable } from '../reading.ts';
-import { invalid, unreadable } from './unreadable.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
+import { invalid } from './invalid.ts';
 
 /**
  * Many times what gh sends (2 KB, 400 tokens, 13 levels). What is large of an honest request is in its variables,

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Intent } from '../intent.ts';
-import type { Reading, ReadingResult, Unreadable } from '../reading.ts';
+import { type Reading, type ReadingResult, type Unreadable, unreadable } from '../reading.ts';
 import type { RepositoryRef } from '../verdict.ts';
 import { chooseOperation, type Running } from './choose-operation.ts';
 import { fieldsOf } from './fields-of.ts';
@@ -9,7 +9,6 @@ import { namedInQuery } from './named-in-query.ts';
 import { parseDocument } from './parse-document.ts';
 import { readMutation } from './read-mutation.ts';
 import { resolveVariables, type Variables } from './resolve-value.ts';
-import { unreadable } from './unreadable.ts';
 
 /** What a GraphQL request would do, from the parsed JSON of its body: all that the operation that will run could do. */
 export function readGraphql(body: unknown): ReadingResult {

@@ -1,11 +1,10 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Intent, RefChange } from '../intent.ts';
-import type { Unreadable } from '../reading.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
 import type { RepositoryRef } from '../verdict.ts';
 import { repositoryOf } from './named-repository.ts';
 import { isFullRefName, isSymbolic, refsNamed } from '../ref-names.ts';
 import { listed, member } from './resolve-value.ts';
-import { unreadable } from './unreadable.ts';
 
 /** What one field of a mutation would do, and the repository that it names, if it names one. */
 export type MutationReading = { readonly intents: readonly Intent[]; readonly repository?: RepositoryRef | undefined };

@@ -1,8 +1,8 @@
 import type { ArgumentNode, FieldNode, OperationDefinitionNode, ValueNode } from 'graphql';
 import { Kind } from 'graphql/language/kinds.js';
 import { ok, type Result } from '../../lib/result.ts';
-import type { Unreadable } from '../reading.ts';
-import { invalid, unreadable } from './unreadable.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
+import { invalid } from './invalid.ts';
 
 /** Values of an operation's variables by name; `undefined`: declared, and without a value. */
 export type Variables = ReadonlyMap<string, unknown>;

@@ -1,7 +1,7 @@
-import { err, ok, type Result } from '../../lib/result.ts';
-import type { Unreadable } from '../reading.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
 import { innermostName, readQuery } from './read-query.ts';
-import { type Fields, unreadable } from './rule.ts';
+import { type Fields } from './rule.ts';
 import { type Members, scanJsonObject } from '../json/scan-json.ts';
 
 /** A request's body as received. */
@@ -82,4 +82,4 @@ function readValue(bytes: Uint8Array): string | boolean | undefined | typeof NOT
 }
 
 const twice = (name: string): Result<never, Unreadable> =>
-  err({ message: `"${name}" can be read in two ways`, remedy: `say "${name}" once, in the body` });
+  unreadable(`"${name}" can be read in two ways`, `say "${name}" once, in the body`);

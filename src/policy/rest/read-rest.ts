@@ -1,12 +1,12 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Target } from '../decide.ts';
 import type { Intent } from '../intent.ts';
-import type { ReadingResult, Unreadable } from '../reading.ts';
+import { type ReadingResult, type Unreadable, unreadable } from '../reading.ts';
 import { findRule, type Found } from './find-rule.ts';
 import { nameOperation } from './name-operation.ts';
 import { readFields, type RestBody } from './read-fields.ts';
 import { innermostName, readQuery } from './read-query.ts';
-import { intentsOf, type ReadingRule, unreadable } from './rule.ts';
+import { intentsOf, type ReadingRule } from './rule.ts';
 
 export type RestRequest = {
   readonly method: string;

@@ -1,7 +1,7 @@
 import type { ProtectedAction } from '../../contract/protected-actions.ts';
-import { err, ok, type Result } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
 import type { Intent } from '../intent.ts';
-import type { Unreadable } from '../reading.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
 
 /** What a request says under the names that a rule asks for, from its query and its body; absent, null and '' are one. */
 export type Fields = Readonly<Record<string, string | boolean | undefined>>;
@@ -33,11 +33,10 @@ export const endsTheToken: ReadingRule = {
   deciding: [],
   largest: 0,
   read: () =>
-    err({
-      message: 'this would end the token that the workspace works with',
-      remedy: 'leave it to the platform, which revokes tokens when they are no longer needed',
-    }),
+    unreadable(
+      'this would end the token that the workspace works with',
+      'leave it to the platform, which revokes tokens when they are no longer needed',
+    ),
 };
 
-export const unreadable = (message: string, remedy: string): Result<never, Unreadable> => err({ message, remedy });
 export const reads = (...intents: readonly Intent[]): Result<readonly Intent[], never> => ok(intents);

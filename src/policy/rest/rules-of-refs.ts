@@ -1,15 +1,8 @@
 import { ok, type Result } from '../../lib/result.ts';
 import type { Intent, RefChange } from '../intent.ts';
-import type { Unreadable } from '../reading.ts';
+import { type Unreadable, unreadable } from '../reading.ts';
 import { fullRefName, isFullRefName, isSymbolic, refsNamed } from '../ref-names.ts';
-import {
-  type Fields,
-  LARGEST_BODY_WITH_FILE,
-  LARGEST_SHORT_BODY,
-  type ReadingRule,
-  reads,
-  unreadable,
-} from './rule.ts';
+import { type Fields, LARGEST_BODY_WITH_FILE, LARGEST_SHORT_BODY, type ReadingRule, reads } from './rule.ts';
 
 type Read = Result<readonly Intent[], Unreadable>;
 
