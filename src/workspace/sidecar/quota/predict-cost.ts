@@ -1,30 +1,20 @@
-import { z } from 'zod';
+import { readGraphqlRequest } from '../../../policy/graphql/graphql-request.ts';
+import { readJson } from '../../../policy/json/read-json.ts';
 import type { RequestBody } from '../gateway/request-body.ts';
 import { pointsOf } from './graphql-points.ts';
 
-const GraphqlBody = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
-
-/** Several times what gh sends; what is longer takes this process too long to read. */
-const MOST_TOKENS = 20_000;
-
 /**
  * What a request takes from its limit: one, or what GitHub says that a GraphQL document costs, in points. Undefined
- * when that cannot be read.
+ * when that cannot be read; it is read as policy has read it.
  */
 export async function predictCost(resource: string, body: RequestBody): Promise<number | undefined> {
   if (resource !== 'graphql') return 1;
-  if (body.kind !== 'whole') return undefined;
-  // Loaded when it is needed, which is only while GraphQL's limit runs low: the process is smaller without it.
-  const { parse } = await import('graphql');
-  try {
-    const { query, operationName, variables } = GraphqlBody.parse(JSON.parse(body.bytes.toString('utf8')));
-    const document = parse(query, { noLocation: true, maxTokens: MOST_TOKENS });
-    return pointsOf({ document, operationName: operationName ?? undefined, variables: variables ?? {} });
-  } catch {
-    return undefined;
-  }
+  const json = body.kind === 'whole' ? readJson(body.bytes) : undefined;
+  const request = json?.ok ? readGraphqlRequest(json.value) : undefined;
+  if (!request?.ok) return undefined;
+  const { query, operationName, variables } = request.value;
+  // Loaded when it is needed: the process is smaller without the parser.
+  const { parseDocument } = await import('../../../policy/graphql/parse-document.ts');
+  const document = parseDocument(query);
+  return document.ok ? pointsOf({ document: document.value, operationName, variables }) : undefined;
 }
