@@ -1,5 +1,5 @@
-import { err, ok, type Result } from '../../../lib/result.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { type Unreadable, unreadable } from './reading.ts';
 
 /** One segment of a path: as received, to be sent on, and decoded once, to be decided about. */
 export type Segment = { readonly raw: string; readonly decoded: string };
@@ -11,16 +11,16 @@ const CONTROL = /\p{Cc}/u;
 /**
  * Splits a path into segments that can be read in one way only, so that what is decided about is what GitHub will
  * see: no dot segments, no empty ones but a last, no backslashes, nothing encoded twice. An encoded slash stays
- * inside its segment and parts it into words, for branch and label names in REST paths have them (`branches/feature%2Fx`); repository
- * names and git's paths cannot, and are matched against what they may be.
+ * inside its segment, for names of branches and labels have them in REST paths (`branches/feature%2Fx`); names of
+ * repositories and git's paths cannot, and are matched against what they may be.
  */
-export function readPath(rawPath: string): Result<readonly Segment[], Refusal> {
+export function readPath(rawPath: string): Result<readonly Segment[], Unreadable> {
   const raws = rawPath.split('/').slice(1);
   const segments: Segment[] = [];
   for (const [index, raw] of raws.entries()) {
     const decoded = decodeOnce(raw);
     const isLast = index === raws.length - 1;
-    if (decoded === undefined || (decoded === '' && !isLast) || isAmbiguous(decoded)) return err(AMBIGUOUS);
+    if (decoded === undefined || (decoded === '' && !isLast) || isAmbiguous(decoded)) return AMBIGUOUS;
     segments.push({ raw, decoded });
   }
   return ok(segments);
@@ -43,8 +43,7 @@ function decodeOnce(raw: string): string | undefined {
   }
 }
 
-const AMBIGUOUS = refusal(
-  'bad_request',
+const AMBIGUOUS = unreadable(
   'the path has dot segments, empty segments or characters that can be read in two ways',
   'send the path in its plain form',
 );

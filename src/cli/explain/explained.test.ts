@@ -59,6 +59,14 @@ describe('a denial', () => {
     const { changes } = await gh('api -X POST repos/acme/harbor/things');
     expect(changes).toMatchObject([{ key: 'allow', add: ['rest:POST /repos/{owner}/{repo}/things'] }]);
   });
+
+  it('is as the gateway has it of a path that ends with a slash, or has two', async () => {
+    expect(await gh('api -X POST repos/acme/harbor/issues')).toMatchObject({ verdict: 'allowed' });
+    expect(await gh('api -X POST repos/acme/harbor/issues/')).toMatchObject({ verdict: 'denied' });
+    for (const path of ['repos/acme//harbor/issues', 'repos/acme/harbor/../tide/issues']) {
+      expect(await gh(`api -X POST ${path}`)).toMatchObject({ verdict: 'unclear' });
+    }
+  });
 });
 
 describe('what depends on the clone', () => {

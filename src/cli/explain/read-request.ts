@@ -1,6 +1,6 @@
-import { err, ok, type Result } from '../../lib/result.ts';
-import { readGraphql } from '../../policy/graphql/read-graphql.ts';
-import { readJson } from '../../policy/json/read-json.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import { readGraphqlBytes } from '../../policy/graphql/read-graphql-bytes.ts';
+import { readPath } from '../../policy/read-path.ts';
 import type { Unreadable } from '../../policy/reading.ts';
 import { readRest } from '../../policy/rest/read-rest.ts';
 import type { Sent } from './asked.ts';
@@ -19,28 +19,14 @@ export type ApiRequest = {
 export function readRequest({ method, path, query, body }: ApiRequest): Result<Sent, Unreadable> {
   const says = `${method} ${path}`;
   if (path === '/graphql') return readGraphqlBody(body ?? Buffer.alloc(0));
-  const segments = decodedSegments(path);
-  if (segments === undefined) return err({ message: `the path ${path} cannot be read`, remedy: 'write it plainly' });
+  const segments = readPath(path);
+  if (!segments.ok) return segments;
   const bytes = body === undefined ? undefined : { bytes: body, contentType: 'application/json' };
-  const reading = readRest({ method, path: segments, query, body: bytes });
+  const reading = readRest({ method, path: segments.value.map(({ decoded }) => decoded), query, body: bytes });
   return reading.ok ? ok({ says, reading: reading.value }) : reading;
 }
 
 export function readGraphqlBody(body: Buffer): Result<Sent, Unreadable> {
-  const json = readJson(body);
-  if (!json.ok) return err({ message: `the body ${json.error}`, remedy: 'send the GraphQL request as plain JSON' });
-  const reading = readGraphql(json.value);
+  const reading = readGraphqlBytes(body);
   return reading.ok ? ok({ says: 'POST /graphql', reading: reading.value }) : reading;
-}
-
-function decodedSegments(path: string): string[] | undefined {
-  try {
-    const segments = path
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent);
-    return segments.some((segment) => segment === '.' || segment === '..') ? undefined : segments;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,11 +4,11 @@ import { type Authorities, type Destination, destinationOf } from './authorities
 import { classifyRequest, type GitHubRequest, targetOf } from './classify-request.ts';
 import { hasLocalKey } from './local-key.ts';
 import { type GrantInForce, permitRequest } from './permit-request.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { type Refusal, refusal, refusalOfUnreadable } from './refusal.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { checkHead, headerValues, type RequestHead } from './request-head.ts';
 import { readRequestTarget } from './request-target.ts';
-import { readPath } from './safe-path.ts';
+import { readPath } from '../../../policy/read-path.ts';
 import { whatDecides } from './what-decides.ts';
 
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
@@ -34,7 +34,7 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
   const { authority, rawPath, query, form } = target.value;
   if (door.form === 'git' && form !== 'absolute') return err(NOT_A_PROXY_REQUEST);
   const segments = readPath(rawPath);
-  if (!segments.ok) return segments;
+  if (!segments.ok) return err(refusalOfUnreadable(segments.error));
   const destination = destinationOf(rules.authorities, authority, segments.value, query);
   if (destination === undefined) return err(hostNotAllowed(authority));
   const request = classifyRequest(head.method, destination);

@@ -1,7 +1,6 @@
 import { err, type Result } from '../../../lib/result.ts';
-import { readJson } from '../../../policy/json/read-json.ts';
 import type { Reading } from '../../../policy/reading.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { type Refusal, refusal, refusalOfUnreadable } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
 import { headerValues } from './request-head.ts';
 
@@ -16,12 +15,10 @@ export async function readGraphqlBody(
   const types = headerValues(rawHeaders, 'content-type');
   if (types.length !== 1 || !JSON_TYPE.test(types[0] ?? '')) return err(NO_JSON);
   if (body.kind === 'stream') return err(TOO_LARGE);
-  const json = readJson(body.kind === 'none' ? new Uint8Array() : body.bytes);
-  if (!json.ok) return err(refusal('bad_request', `the body ${json.error}`, 'send the GraphQL request as plain JSON'));
   // Loaded when it is needed: a workspace that uses git alone does without the parser.
-  const { readGraphql } = await import('../../../policy/graphql/read-graphql.ts');
-  const reading = readGraphql(json.value);
-  return reading.ok ? reading : err(refusal('bad_request', reading.error.message, reading.error.remedy));
+  const { readGraphqlBytes } = await import('../../../policy/graphql/read-graphql-bytes.ts');
+  const reading = readGraphqlBytes(body.kind === 'none' ? new Uint8Array() : body.bytes);
+  return reading.ok ? reading : err(refusalOfUnreadable(reading.error));
 }
 
 const NO_JSON = refusal(

@@ -6,7 +6,7 @@ import type { Admission } from './admit-request.ts';
 import { targetOf } from './classify-request.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { readGraphqlBody } from './read-graphql-body.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { type Refusal, refusalOfUnreadable } from './refusal.ts';
 import type { RequestBody } from './request-body.ts';
 import { headerValues } from './request-head.ts';
 
@@ -25,7 +25,7 @@ export async function readIntents(admission: Admission, sent: SentRequest): Prom
       return readGraphqlBody(sent.rawHeaders, sent.body);
     case 'lfs': {
       const intent = readLfs(request.operation, wholeText(sent.body));
-      if (!intent.ok) return err(refusal('bad_request', intent.error.message, intent.error.remedy));
+      if (!intent.ok) return err(refusalOfUnreadable(intent.error));
       return ok({ target: targetOf(request), intents: [intent.value] });
     }
     case 'rest':
@@ -67,4 +67,4 @@ function readRestIntents({ destination }: Admission, { method, rawHeaders, body 
 }
 
 const orRefusal = (reading: ReadingResult): Result<Reading, Refusal> =>
-  reading.ok ? reading : err(refusal('bad_request', reading.error.message, reading.error.remedy));
+  reading.ok ? reading : err(refusalOfUnreadable(reading.error));

@@ -1,5 +1,6 @@
 import { ERROR_STATUS, type ErrorCode, waitingHelps } from '../../../contract/errors.ts';
 import { denialInWords, noGrant } from '../../../policy/denial-in-words.ts';
+import type { Unreadable } from '../../../policy/reading.ts';
 import type { Denial } from '../../../policy/verdict.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
 
@@ -27,6 +28,10 @@ export function refusal(code: ErrorCode, message: string, remedy: string): Refus
 
 export const notAllowed = (method: string): Refusal =>
   refusal('method_not_allowed', `${method} is not allowed here`, 'use the operation that GitHub documents');
+
+/** What nobody can read in one way alone is refused, whatever the grant says. */
+export const refusalOfUnreadable = ({ message, remedy }: Unreadable): Refusal =>
+  refusal('bad_request', message, remedy);
 
 /** A policy's denial, by its own reason. */
 export function refusalOfDenial(denial: Denial): Refusal {
