@@ -21,8 +21,8 @@ export type ExchangeParts = SendParts &
     readonly bots: Pick<BotLogins, 'redirect'>;
   };
 
-/** GitHub's answer, and which of its limits it is about. */
-type Answered = { readonly answer: GitHubAnswer; readonly met: LimitMet };
+/** What came of sending a request once: GitHub's answer, and which of its limits it is about; or why there is none. */
+type Tried = Result<{ readonly answer: GitHubAnswer; readonly met: LimitMet }, NotSent>;
 
 /**
  * Sends a request with the token of its owner and mends what can be mended before the client sees it. `admit` decides
@@ -37,11 +37,11 @@ export async function exchangeWithGitHub(
   for (;;) {
     const ready = await makeReady(admit, outgoing, parts);
     if (!ready.ok) return ready;
-    const answered = await sendReady(ready.value, outgoing, repeats, parts);
-    if (!answered.ok && !answered.error.mayPass) return err(answered.error.refusal);
-    const healing = findHealing(ready.value, answered, outgoing, repeats, parts);
-    if (healing.act === 'pass_on') return passOn(ready.value, answered, repeats, parts);
-    if (answered.ok) answered.value.answer.head.resume();
+    const tried = await sendReady(ready.value, outgoing, repeats, parts);
+    if (!tried.ok && !tried.error.mayPass) return err(tried.error.refusal);
+    const healing = findHealing(ready.value, tried, outgoing, repeats, parts);
+    if (healing.act === 'pass_on') return passOn(ready.value, tried, repeats, parts);
+    if (tried.ok) tried.value.answer.head.resume();
     await heal(healing, ready.value, outgoing.signal);
     repeats = repeatedBy(healing, repeats);
   }
@@ -52,7 +52,7 @@ async function sendReady(
   outgoing: Outgoing,
   { limitRetries }: Repeats,
   parts: ExchangeParts,
-): Promise<Result<Answered, NotSent>> {
+): Promise<Tried> {
   const isMe = owner !== undefined && token !== undefined && asksWhoAmI(outgoing.method, destination);
   const to = isMe ? await parts.bots.redirect(destination, owner.name, token, outgoing.signal) : destination;
   const sent = await sendAuthorised({ destination: to }, outgoing, token, parts);
@@ -64,7 +64,7 @@ async function sendReady(
 /** Brings together what decides about an answer. */
 function findHealing(
   { route, token }: ReadyRequest,
-  answered: Result<Answered, NotSent>,
+  tried: Tried,
   { method, body }: Outgoing,
   repeats: Repeats,
   { gitHubClock, proven }: ExchangeParts,
@@ -72,8 +72,8 @@ function findHealing(
   const now = gitHubClock.now();
   return decideHealing({
     ...repeats,
-    status: answered.ok ? answered.value.answer.head.statusCode : undefined,
-    met: answered.ok ? answered.value.met : { kind: 'none' },
+    status: tried.ok ? tried.value.answer.head.statusCode : undefined,
+    met: tried.ok ? tried.value.met : { kind: 'none' },
     request: route.request,
     isRead: isRead(method, route),
     replayable: isReplayable(body),
@@ -93,12 +93,12 @@ async function heal(healing: Healing, { route, token }: ReadyRequest, signal: Ab
 /** What the client gets: the answer, or a sentence in its place. */
 function passOn(
   { route: { owner, request }, token }: ReadyRequest,
-  answered: Result<Answered, NotSent>,
+  tried: Tried,
   { lagRetries, replaced, erred }: Repeats,
   { counts, proven }: ExchangeParts,
 ): Result<GitHubAnswer, Refusal> {
-  if (!answered.ok) return err(answered.error.refusal);
-  const { answer } = answered.value;
+  if (!tried.ok) return err(tried.error.refusal);
+  const { answer } = tried.value;
   if (token === undefined) return ok(answer);
   const { statusCode = 0 } = answer.head;
   proven.note(token, request, statusCode);
