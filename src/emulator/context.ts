@@ -24,8 +24,8 @@ export type EmulatorContext = {
   readonly repositoriesFolder: string;
   /** git-lfs's objects, and the key that signs the way to them. */
   readonly lfs: { readonly store: ObjectStore; readonly key: Secret };
-  /** The addresses in answers, whatever address was dialled: https://github.com and https://api.github.com. */
-  readonly publicUrls: { readonly web: string; readonly api: string };
+  /** The addresses in answers, whatever address was dialled: https://github.com, https://api.github.com … */
+  readonly publicUrls: { readonly web: string; readonly api: string; readonly uploads: string };
   readonly statistics: Statistics;
   /** Of Apps that were made from a manifest and whose key has not been fetched yet. */
   readonly manifestCodes: ManifestCodes;

@@ -121,7 +121,7 @@ function contextFrom(
     changed,
     clock: now,
     ...{ random, log, knobs, ...kept },
-    publicUrls: { web: 'https://github.com', api: 'https://api.github.com' },
+    publicUrls: { web: 'https://github.com', api: 'https://api.github.com', uploads: 'https://uploads.github.com' },
     statistics: emptyStatistics(),
     manifestCodes: new ManifestCodes(),
     webhooks: new Webhooks(now),

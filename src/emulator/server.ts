@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { adminRoutes } from './admin/routes.ts';
-import { apiRoutes } from './api.ts';
+import { apiRoutes, uploadRoutes } from './api.ts';
 import { appPages, isAppPage } from './apps/manifest/page-routes.ts';
 import type { EmulatorContext } from './context.ts';
 import { serveGit } from './git/serve-git.ts';
@@ -25,6 +25,7 @@ export async function startServer(
   preferred?: number,
 ): Promise<EmulatorServer> {
   const api = await apiRoutes(context);
+  const uploads = await uploadRoutes(context);
   const admin = adminRoutes(context, adminKey);
   const git = serveGit(context);
   const pages = getRequestListener(appPages(context).fetch);
@@ -32,7 +33,7 @@ export async function startServer(
   const listeners: Record<NonNullable<ReturnType<typeof locate>>['service'], Listener> = {
     api: getRequestListener(api.fetch),
     admin: getRequestListener(admin.fetch),
-    uploads: (_request, response) => refuseJson(response, 404, 'Not Found'),
+    uploads: getRequestListener(uploads.fetch),
     lfs_store: (request, response) => serveObjects(context, request, response),
     git: (request, response) => {
       const target = request.url ?? '';

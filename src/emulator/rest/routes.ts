@@ -22,6 +22,8 @@ import { commitRoutes } from './repositories/commits.ts';
 import { comparisonRoutes } from './repositories/comparison.ts';
 import { labelRoutes } from './repositories/labels.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
+import { releaseAssetRoutes } from './releases/assets.ts';
+import { releaseRoutes } from './releases/routes.ts';
 import { findsRepository, type RepositoryEnv } from './request/repository.ts';
 
 /**
@@ -50,6 +52,8 @@ function belowRepository(context: EmulatorContext): Hono<RepositoryEnv> {
     comparisonRoutes,
     collaboratorRoutes,
     labelRoutes,
+    releaseRoutes,
+    releaseAssetRoutes,
     commentRoutes,
     issueRoutes,
     issueLabelRoutes,

@@ -14,6 +14,9 @@ export type EmulatorModel = {
   labels: Label[];
   comments: Comment[];
   pullRequests: PullRequest[];
+  reviews: Review[];
+  releases: Release[];
+  releaseAssets: ReleaseAsset[];
   rateLimits: RateLimit[];
   lfsLocks: LfsLock[];
 };
@@ -140,6 +143,44 @@ export type PullRequest = {
 /** A path of a repository that its owner alone may push changes of: git-lfs holds to it, git does not. */
 export type LfsLock = { id: number; repositoryId: number; path: string; ownerId: number; lockedAt: number };
 
+export type Review = {
+  id: number;
+  pullRequestId: number;
+  authorId: number;
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
+  body: string;
+  commitOid: string;
+  submittedAt: number;
+};
+
+export type Release = {
+  id: number;
+  repositoryId: number;
+  authorId: number;
+  tagName: string;
+  /** The branch or commit that the tag is made of where there is none. */
+  target: string;
+  name: string | null;
+  body: string;
+  draft: boolean;
+  prerelease: boolean;
+  createdAt: number;
+  publishedAt: number | null;
+};
+
+/** A file of a release; its bytes lie beside the repository. */
+export type ReleaseAsset = {
+  id: number;
+  releaseId: number;
+  uploaderId: number;
+  name: string;
+  label: string;
+  contentType: string;
+  size: number;
+  sha256: string;
+  createdAt: number;
+};
+
 export function emptyModel(): EmulatorModel {
   return {
     nextId: 1,
@@ -152,6 +193,9 @@ export function emptyModel(): EmulatorModel {
     labels: [],
     comments: [],
     pullRequests: [],
+    reviews: [],
+    releases: [],
+    releaseAssets: [],
     rateLimits: [],
     lfsLocks: [],
   };

@@ -13,9 +13,11 @@ import { walkContents } from './walk-contents.ts';
 import { walkGit } from './walk-git.ts';
 import { walkIssues } from './walk-issues.ts';
 import { walkPulls } from './walk-pulls.ts';
+import { walkReleases } from './walk-releases.ts';
 
 let emulator: TestEmulator;
 let github: ConformingClient;
+let uploads: ConformingClient;
 
 beforeAll(async () => {
   emulator = await startEmulator();
@@ -23,7 +25,9 @@ beforeAll(async () => {
   const permissions = { ...emulator.installation.permissions, administration: 'write', workflows: 'write' } as const;
   const token = await emulator.mintToken({ permissions });
   await addEmptyRepository(emulator.context);
-  github = new ConformingClient(`${emulator.url}/api/v3`, token, await loadOpenApi());
+  const description = await loadOpenApi();
+  github = new ConformingClient(`${emulator.url}/api/v3`, token, description);
+  uploads = new ConformingClient(`${emulator.url}/api/uploads`, token, description);
 }, 60_000);
 afterAll(() => emulator.stop());
 
@@ -34,9 +38,11 @@ test('answers about git are as GitHub describes them', () => walkGit(github));
 test('answers about contents are as GitHub describes them', () => walkContents(github));
 test('answers about pull requests are as GitHub describes them', () => walkPulls(github));
 
+test('answers about releases are as GitHub describes them', () => walkReleases(github, uploads));
+
 test('each route has been seen with each status that it is known to answer', () => {
   const seen = Object.fromEntries(
-    [...github.covered]
+    [...github.covered, ...uploads.covered]
       .toSorted(([one], [other]) => one.localeCompare(other))
       .map(([operation, statuses]) => [operation, [...statuses].toSorted()]),
   );
