@@ -10,7 +10,7 @@ describe('gh pr', { timeout: 60_000 }, () => {
     bench = await openWorkbench();
     await bench.gh(['repo', 'clone', 'acme/harbor']);
     clone = join(bench.folder, 'harbor');
-  });
+  }, 60_000);
   afterAll(() => bench.stop());
 
   const gh = (...args: string[]) => bench.gh(args, { folder: clone });
@@ -35,6 +35,18 @@ describe('gh pr', { timeout: 60_000 }, () => {
     if (number === undefined) throw new Error(`gh pr create: ${stdout}${stderr}`);
     return number;
   };
+
+  it('review: a comment on what one has made oneself, and no approval of it', async () => {
+    const number = await create('reviewed');
+    await gh('pr', 'review', number, '--comment', '--body', 'Nice.');
+    const { code, stderr } = await gh('pr', 'review', number, '--approve');
+    expect(stderr).toContain('Can not approve your own pull request');
+    expect(code).toBe(1);
+    expect(await view(number, 'reviews,latestReviews')).toMatchObject({
+      reviews: [{ state: 'COMMENTED', body: 'Nice.', author: { login: 'mooring' } }],
+      latestReviews: [{ state: 'COMMENTED' }],
+    });
+  });
 
   it('create and view: what was pushed, by whom, and whether it can be merged', async () => {
     const oid = await push('beacon');

@@ -5,7 +5,7 @@ describe('gh repo, label, api graphql', { timeout: 60_000 }, () => {
   let bench: Workbench;
   beforeAll(async () => {
     bench = await openWorkbench();
-  });
+  }, 60_000);
   afterAll(() => bench.stop());
 
   const harbor = () => bench.emulator.context.model.repositories.find(({ name }) => name === 'harbor')!;
@@ -33,6 +33,17 @@ describe('gh repo, label, api graphql', { timeout: 60_000 }, () => {
     const narrowed = await bench.emulator.mintToken({ repositoryIds: [harbor().id] });
     const list = await bench.ghJson(['repo', 'list', 'acme', '--json', 'name'], { token: narrowed });
     expect(list).toEqual([{ name: 'harbor' }]);
+  });
+
+  it('release list shows what was released, and which is the latest', async () => {
+    await bench.gh(['release', 'create', 'v1.0', '-R', 'acme/harbor', '--notes', 'First', '--title', 'One']);
+    await bench.gh(['release', 'create', 'v1.1', '-R', 'acme/harbor', '--notes', 'Second', '--prerelease']);
+    const lines = (await bench.gh(['release', 'list', '-R', 'acme/harbor'])).stdout.split('\n');
+    expect(lines.map((line) => line.split('\t').slice(0, 3))).toEqual([
+      ['v1.1', 'Pre-release', 'v1.1'],
+      ['One', 'Latest', 'v1.0'],
+      [''],
+    ]);
   });
 
   it('every field of repo view has an answer', async () => {

@@ -14,7 +14,9 @@ export type NodeKind =
   | 'BOT' // bot
   | 'REF' // git ref
   | 'C' // commit
-  | 'RR'; // review request
+  | 'RR' // review request
+  | 'PRR' // review
+  | 'RE'; // release
 
 export type NodeId = { readonly kind: string; readonly parts: readonly (number | string)[] };
 

@@ -4,6 +4,7 @@ import { commitMutations } from './commits.ts';
 import { issueMutations } from './issues.ts';
 import { pullRequestMutations } from './pull-requests.ts';
 import { refMutations } from './refs.ts';
+import { reviewMutations } from './reviews.ts';
 
 /** The fields of `Mutation`. */
 export function mutationRoot(scope: Scope): object {
@@ -11,6 +12,7 @@ export function mutationRoot(scope: Scope): object {
     ...issueMutations(scope),
     ...assignmentMutations(scope),
     ...pullRequestMutations(scope),
+    ...reviewMutations(scope),
     ...refMutations(scope),
     ...commitMutations(scope),
   };

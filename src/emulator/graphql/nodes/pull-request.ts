@@ -13,6 +13,7 @@ import { commitByOid } from './commit.ts';
 import { issueOrPullRequestFields } from './issue.ts';
 import { once } from './once.ts';
 import { branchNode } from './ref.ts';
+import { reviewConnections } from './review.ts';
 import { dateTimeOrNull } from './times.ts';
 
 export function pullRequestNode(scope: Scope, pull: PullRequest): object {
@@ -79,6 +80,7 @@ export function pullRequestNode(scope: Scope, pull: PullRequest): object {
     changedFiles: async () => (await files()).length,
     additions: async () => (await files()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await files()).reduce((sum, file) => sum + file.deletions, 0),
+    ...reviewConnections(scope, pull),
     reviewRequests: (args: PageArguments) =>
       connection(
         'reviewRequests',

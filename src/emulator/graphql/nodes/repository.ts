@@ -11,6 +11,7 @@ import { commitByOid } from './commit.ts';
 import { issueConnection, pullRequestConnection } from './issue-connections.ts';
 import { labelConnection } from './label.ts';
 import { refByName, refConnection } from './ref.ts';
+import { releaseFields } from './release.ts';
 import { repositorySettings } from './repository-settings.ts';
 import { dateTime } from './times.ts';
 
@@ -21,6 +22,7 @@ export function repositoryNode(scope: Scope, repository: Repository): object {
   const labels = () => model.labels.filter((label) => label.repositoryId === repository.id);
   return {
     ...repositorySettings(repository),
+    ...releaseFields(scope, repository),
     __typename: 'Repository',
     id: nodeId('R', repository.id),
     databaseId: repository.id,

@@ -13,7 +13,7 @@ export const commentNodeId = (repository: Repository, { id }: Comment): string =
 export const refNodeId = (repository: Repository, name: string): string => nodeId('REF', repository.id, name);
 export const commitNodeId = (repository: Repository, oid: string): string => nodeId('C', repository.id, oid);
 
-/** For what GraphQL does not serve here: Apps (`A`), blobs (`B`), events (`E`), releases (`RE`) and their assets (`RA`). */
-export function unservedNodeId(kind: 'A' | 'B' | 'E' | 'RE' | 'RA', ...parts: readonly (number | string)[]): string {
+/** For what GraphQL does not serve here: Apps (`A`), blobs (`B`), events (`E`) and releases' assets (`RA`). */
+export function unservedNodeId(kind: 'A' | 'B' | 'E' | 'RA', ...parts: readonly (number | string)[]): string {
   return `${kind}_${Buffer.from(JSON.stringify([0, ...parts])).toString('base64url')}`;
 }

@@ -2,6 +2,7 @@ import { repositoryById, userById } from '../../actions/records.ts';
 import type { EmulatorContext } from '../../context.ts';
 import type { Release, ReleaseAsset } from '../../state/model.ts';
 import { escapePath, repositoryApi, repositoryWeb } from './addresses.ts';
+import { nodeId } from '../../graphql/node-id.ts';
 import { unservedNodeId } from './node-id.ts';
 import { timestamp, timestampOrNull } from './time.ts';
 import { simpleUser } from './user.ts';
@@ -22,7 +23,7 @@ export function releaseBody(context: EmulatorContext, release: Release) {
     html_url: `${repositoryWeb(context, repository)}/releases/tag/${tag}`,
     id: release.id,
     author: simpleUser(context, userById(model, release.authorId)),
-    node_id: unservedNodeId('RE', repository.id, release.id),
+    node_id: nodeId('RE', repository.id, release.id),
     tag_name: release.tagName,
     target_commitish: release.target,
     name: release.name,
