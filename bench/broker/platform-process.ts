@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { platformSocket } from '../../src/contract/platform-socket.ts';
-import { keepHeapSmall } from '../../src/platform/small-heap.ts';
 import { startTestPlatform } from '../../src/platform/testing/start-test-platform.ts';
 import { RecordingHost } from '../../src/platform/testing/recording-host.ts';
 import type { PlatformFacts, PlatformOrder } from './messages.ts';
 
 /** A whole platform in a process of its own whose host starts nothing: told by IPC in front of which GitHub. */
 const [{ emulator, workspaces }] = (await once(process, 'message')) as [PlatformOrder];
-keepHeapSmall();
 const host = new RecordingHost();
 const platform = await startTestPlatform({ emulator, host, workspaces });
 const codes = [...host.running.values()].map(({ secrets }) => secrets.enrolmentCode?.reveal() ?? '');

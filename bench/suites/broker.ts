@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { programEnvironment } from '../../src/lib/node-program.ts';
+import { NODE_FLAGS, programEnvironment } from '../../src/lib/node-program.ts';
 import type { PlatformFacts, PlatformOrder } from '../broker/messages.ts';
 import { type Answer, SigningClients } from '../broker/signing-client.ts';
 import { residentMegabytes } from '../resident-megabytes.ts';
@@ -99,6 +99,7 @@ const start = (name: string) =>
   fork(new URL(`../broker/${name}-process.ts`, import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: programEnvironment(),
+    execArgv: [...NODE_FLAGS],
   });
 
 async function minted(emulator: ChildProcess): Promise<number> {

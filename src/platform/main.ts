@@ -7,7 +7,6 @@ import { runProgram } from '../lib/program.ts';
 import { SecretEnvironment } from '../lib/secret-environment.ts';
 import { LocalHost } from './provisioner/local/local-host.ts';
 import { drain } from './drain.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { startPlatform } from './start-platform.ts';
 
 /**
@@ -16,7 +15,6 @@ import { startPlatform } from './start-platform.ts';
  */
 await runProgram(async () => {
   const { configFile, dataFolder, delivery, isDrain } = readArguments();
-  keepHeapSmall();
   const log = createLog('platform');
   const clock = Date.now;
   const random = Math.random;
