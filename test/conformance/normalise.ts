@@ -14,6 +14,8 @@ export function normalise(text: string, { folder, place, token, url }: Own): str
       // gh prints a star for each letter of a token.
       .replaceAll(/(?:ghs_)?\*{8,}/g, '<masked>')
       .replaceAll(/(?:about )?(?:\d+|an?) (?:second|minute|hour|day|month|year)s? ago|less than a minute ago/g, '<age>')
+      // git-lfs shows how far it is when something takes long.
+      .replaceAll(/^.*(?:Uploading|Downloading) LFS objects: .*\n/gm, '')
       // Headers that belong to a connection and not to an answer (RFC 9110, 7.6.1), and how much of a limit is left.
       .replaceAll(/^(?:Connection|Keep-Alive|Transfer-Encoding|Content-Length|X-Ratelimit-\w+): .*\r?\n/gim, '')
   );

@@ -56,6 +56,8 @@ export async function openSide(
         TZ: 'UTC',
         GIT_CONFIG_SYSTEM: join(folder, 'gitconfig'),
         GIT_TERMINAL_PROMPT: '0',
+        // git shows how far it is when something takes two seconds, which depends on the machine.
+        GIT_PROGRESS_DELAY: '3600',
         // The same commit has the same id on both sides.
         GIT_AUTHOR_DATE: `${seconds} +0000`,
         GIT_COMMITTER_DATE: `${seconds} +0000`,

@@ -58,7 +58,14 @@ export const GH_API: readonly Theme[] = [
       },
       { command: "gh api graphql -f query='{ nothing }'", exit: 1 },
       { command: 'gh api graphql -f query=\'{ repository(owner: "acme", name: "absent") { id } }\'', exit: 1 },
-      { command: 'gh api user', exit: 1 },
+      {
+        command: 'gh api user',
+        exit: 1,
+        differs: {
+          exit: 0,
+          why: "GitHub refuses it to Apps' tokens: the gateway asks for the bot's own record instead, so that an agent learns who it is",
+        },
+      },
       { command: 'gh api users/ada --jq .login' },
       { command: 'gh api orgs/acme --jq .login' },
       { command: 'gh api rate_limit --jq .resources.core.limit' },
