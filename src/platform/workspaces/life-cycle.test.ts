@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NODE_FLAGS } from '../../lib/node-program.ts';
 import { platformSocket } from '../../contract/platform-socket.ts';
 import { PlatformStatus } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
@@ -55,7 +56,7 @@ test('a workspace is told what its boot says; it runs once its sidecar has repor
     grants: [{ owner: 'acme', repositories: ['harbor'], allow: [] }],
     assignee: 'ada',
     adapter: 'acp',
-    command: [process.execPath, expect.any(String), expect.any(String), expect.stringMatching(/scripted\/agent\.ts$/)],
+    command: [process.execPath, ...NODE_FLAGS, expect.stringMatching(/scripted\/agent\.ts$/)],
   });
   expect(JSON.stringify(host.running.get('ada'))).toContain('[redacted]');
   expect(await statusOf('ada')).toMatchObject({ state: 'starting' });
