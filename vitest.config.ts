@@ -20,10 +20,22 @@ export default defineConfig({
           name: 'stories',
           globalSetup: ['test/harness/kept-logs.ts'],
           include: ['test/**/*.test.ts'],
+          exclude: ['test/conformance/**'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Hundreds of commands, each run twice: they keep both cores busy, and stories beside them would wait.
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
