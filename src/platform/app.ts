@@ -5,7 +5,7 @@ import { ERROR_STATUS, errorBody } from '../contract/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
-import { operatorsOnly, signedByWorkspace } from './access/guards.ts';
+import { METHODS_WITH_BODY, operatorsOnly, signedByWorkspace } from './access/guards.ts';
 import type { SignatureIds } from './access/signature-ids.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { issuedTokenRoutes } from './broker/issued-token-routes.ts';
@@ -56,7 +56,9 @@ export function platformApp(parts: AppParts): Hono {
   // Before the limit of all others: what GitHub sends may be larger than any message of ours.
   const hint = (where: { github: string; owner: string }) => void parts.checks.check(where);
   app.route('/webhooks', webhookRoutes({ apps: parts.apps, hint, clock, log }));
-  app.use(
+  app.on(
+    [...METHODS_WITH_BODY],
+    '*',
     bodyLimit({
       maxSize: MOST_BYTES,
       onError: (c) => refuse(c, { reason: 'bad_request', detail: `the body is larger than ${MOST_BYTES} bytes` }),

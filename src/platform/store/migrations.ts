@@ -1,21 +1,32 @@
-import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
+import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely, Migration } from 'kysely';
 import { type AppendOnly, chainAudit } from './chain-audit.ts';
 import type { Tables } from './tables.ts';
 
-/** Makes a column a number that the database gives, growing with each row: each database has its own words. */
-export type Identity = (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+/** What each database says in words of its own. */
+export type Words = {
+  /** Makes a column a number that the database gives, growing with each row. */
+  readonly identity: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  readonly appendOnly: AppendOnly;
+  /** Keeps a table's rows in its key's index alone, where the database can: a row is one page to write, not two. */
+  readonly inItsKey: AnyTable;
+};
+
+type AnyTable = <Table extends string, Column extends string>(
+  table: CreateTableBuilder<Table, Column>,
+) => CreateTableBuilder<Table, Column>;
 
 /**
  * In the order of their names. A migration that has been released is never changed: write the next one.
  * SQLite has no transactions around DDL in Kysely, so each step must bear being run again after a crash.
  */
-export function migrations(identity: Identity, appendOnly: AppendOnly): Record<string, Migration> {
+export function migrations({ identity, appendOnly, inItsKey }: Words): Record<string, Migration> {
   return {
     '0001_workspaces': { up: createWorkspaces },
     '0002_installation_tokens': { up: (db) => createInstallationTokens(db, identity) },
     '0003_inbox': { up: (db) => createInbox(db, identity) },
     '0004_audit_chain': { up: (db) => chainAudit(db, appendOnly) },
     '0005_grants': { up: listGrants },
+    '0006_signature_ids': { up: (db) => keepSignatureIdsInTheirKey(db, inItsKey) },
   };
 }
 
@@ -60,7 +71,7 @@ async function createWorkspaces(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-async function createInstallationTokens(db: Kysely<unknown>, identity: Identity): Promise<void> {
+async function createInstallationTokens(db: Kysely<unknown>, identity: Words['identity']): Promise<void> {
   await db.schema
     .createTable('installation_tokens')
     .ifNotExists()
@@ -103,7 +114,7 @@ async function createInstallationTokens(db: Kysely<unknown>, identity: Identity)
     .execute();
 }
 
-async function createInbox(db: Kysely<unknown>, identity: Identity): Promise<void> {
+async function createInbox(db: Kysely<unknown>, identity: Words['identity']): Promise<void> {
   await db.schema
     .createTable('messages')
     .ifNotExists()
@@ -166,4 +177,24 @@ async function listGrants(db: Kysely<Pick<Tables, 'workspaces'>>): Promise<void>
     const listed = JSON.stringify({ ...spec, grants: [grant] });
     await db.updateTable('workspaces').set({ spec_json: listed }).where('id', '=', id).execute();
   }
+}
+
+/** Each signed request writes one. What is remembered is copied: nothing may be replayed while we change our shelves. */
+async function keepSignatureIdsInTheirKey(db: Kysely<Pick<Tables, 'signature_ids'>>, inItsKey: AnyTable) {
+  await db.transaction().execute(async (transaction) => {
+    await transaction.schema.alterTable('signature_ids').renameTo('signature_ids_before').execute();
+    await inItsKey(transaction.schema.createTable('signature_ids'))
+      .addColumn('workspace_id', 'text', (column) => column.notNull())
+      .addColumn('jti', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('signature_ids_by_workspace', ['workspace_id', 'jti'])
+      .execute();
+    const before = transaction.withTables<{ signature_ids_before: Tables['signature_ids'] }>();
+    await before
+      .insertInto('signature_ids')
+      .columns(['workspace_id', 'jti', 'expires_at'])
+      .expression(before.selectFrom('signature_ids_before').select(['workspace_id', 'jti', 'expires_at']))
+      .execute();
+    await transaction.schema.dropTable('signature_ids_before').execute();
+  });
 }

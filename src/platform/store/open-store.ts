@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import { Fault } from '../../lib/fault.ts';
 import { migrations } from './migrations.ts';
-import { appendOnlyInSqlite, openSqlite } from './sqlite-dialect.ts';
+import { openSqlite, SQLITE_WORDS } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
 export type Store = Kysely<Tables>;
@@ -16,7 +16,7 @@ export async function openStore(path: string, open = openSqlite): Promise<Store>
   let store: Store | undefined;
   try {
     store = new Kysely<Tables>({ dialect: open(path) });
-    const provided = migrations((column) => column.autoIncrement(), appendOnlyInSqlite);
+    const provided = migrations(SQLITE_WORDS);
     const migrator = new Migrator({ db: store, provider: { getMigrations: async () => provided } });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;

@@ -1,5 +1,13 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import { sql, SqliteDialect } from 'kysely';
+import type { Words } from './migrations.ts';
+
+/** See https://sqlite.org/withoutrowid.html. */
+export const SQLITE_WORDS: Words = {
+  identity: (column) => column.autoIncrement(),
+  appendOnly: appendOnlyInSqlite,
+  inItsKey: (table) => table.modifyEnd(sql`without rowid`),
+};
 
 /** How long a statement waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -11,6 +19,7 @@ const BUSY_TIMEOUT = 5_000;
 export function openSqlite(path: string): SqliteDialect {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT });
   database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+  database.exec(`pragma cache_size = -${CACHE_KIB}`);
   database.exec(`pragma wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
   return dialectOver(database);
 }
@@ -37,19 +46,14 @@ export function openSqliteReadOnly(path: string): SqliteDialect {
   return dialectOver(new DatabaseSync(path, { readOnly: true, readBigInts: true, timeout: BUSY_TIMEOUT }));
 }
 
-/** A second line behind the code that appends alone. Who may change the schema can drop the triggers. */
-export function appendOnlyInSqlite(table: string): readonly string[] {
-  return ['update', 'delete'].map(
-    (act) =>
-      `create trigger ${table}_refuses_${act} before ${act} on ${table} begin select raise(abort, '${table} is append-only'); end`,
-  );
-}
-
 /**
  * A checkpoint waits for the disk, and everybody for it: a hundred milliseconds and more on a busy one. By default it
  * comes with every 4 MB that were written, with this every 40 MB: https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files
  */
 const PAGES_BEFORE_CHECKPOINT = 10_000;
+
+/** What a thousand workspaces' rows fill; by default two megabytes, and each request reads pages anew. */
+const CACHE_KIB = 16_000;
 
 /** Preparing takes longer than most statements take to run; a few hundred texts are all that we have. */
 const MOST_PREPARED = 500;
@@ -87,4 +91,12 @@ function dialectOver(database: DatabaseSync): SqliteDialect {
       },
     },
   });
+}
+
+/** A second line behind the code that appends alone. Who may change the schema can drop the triggers. */
+function appendOnlyInSqlite(table: string): readonly string[] {
+  return ['update', 'delete'].map(
+    (act) =>
+      `create trigger ${table}_refuses_${act} before ${act} on ${table} begin select raise(abort, '${table} is append-only'); end`,
+  );
 }

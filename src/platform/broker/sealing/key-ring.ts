@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { Secret } from '../../../lib/secret.ts';
 
 const KEY_BYTES = 32;
 
-/** Base64 of 32 bytes. */
 export type SealingKey = {
   /** The first bytes of a hash, in hex: names the key in what it has sealed and tells nothing of it. */
   readonly id: string;
+  /** Base64 of 32 bytes. */
   readonly secret: Secret;
+  /** The same, made ready once: Node takes four times as long to begin with bytes. */
+  readonly key: KeyObject;
 };
 
 /** The first key seals; all of them open what they have sealed. Never empty. */
@@ -16,8 +18,9 @@ export type KeyRing = readonly [SealingKey, ...SealingKey[]];
 const ID_BYTES = 8;
 
 export function sealingKey(secret: Secret): SealingKey {
-  const hash = createHash('sha256').update('mooring sealing key').update(Buffer.from(secret.reveal(), 'base64'));
-  return { id: hash.digest('hex').slice(0, 2 * ID_BYTES), secret };
+  const bytes = Buffer.from(secret.reveal(), 'base64');
+  const hash = createHash('sha256').update('mooring sealing key').update(bytes);
+  return { id: hash.digest('hex').slice(0, 2 * ID_BYTES), secret, key: createSecretKey(bytes) };
 }
 
 /** In the order in which they are given; one that is given twice counts once. */

@@ -13,7 +13,7 @@ const TAG_BYTES = 16;
  */
 export function seal(secret: Secret, row: string, [key]: KeyRing): string {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, bytesOf(key), nonce).setAAD(Buffer.from(row));
+  const cipher = createCipheriv(CIPHER, key.key, nonce).setAAD(Buffer.from(row));
   const sealed = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final()]);
   return `${key.id}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')}`;
 }
@@ -34,9 +34,9 @@ export function unseal(sealed: string, row: string, ring: KeyRing): Secret | und
 /** Whether the key of this id has sealed it; false for what was sealed before keys had names. */
 export const isSealedBy = (sealed: string, { id }: SealingKey): boolean => sealed.startsWith(`${id}.`);
 
-function openWith(key: SealingKey, bytes: Buffer, row: string): Secret | undefined {
+function openWith({ key }: SealingKey, bytes: Buffer, row: string): Secret | undefined {
   try {
-    const decipher = createDecipheriv(CIPHER, bytesOf(key), bytes.subarray(0, NONCE_BYTES))
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES))
       .setAAD(Buffer.from(row))
       .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     const opened = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
@@ -45,5 +45,3 @@ function openWith(key: SealingKey, bytes: Buffer, row: string): Secret | undefin
     return undefined;
   }
 }
-
-const bytesOf = ({ secret }: SealingKey): Buffer => Buffer.from(secret.reveal(), 'base64');
