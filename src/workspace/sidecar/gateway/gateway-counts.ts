@@ -1,5 +1,5 @@
 import type { SidecarReport } from '../../../contract/status.ts';
-import type { GitHubRequest } from './classify-request.ts';
+import type { GitHubRequest } from './requests/classify-request.ts';
 
 type Counts = SidecarReport['gateway'];
 

@@ -1,4 +1,4 @@
-import type { GitHubRequest } from '../gateway/classify-request.ts';
+import type { GitHubRequest } from '../gateway/requests/classify-request.ts';
 
 /**
  * Which of GitHub's limits a request counts against; undefined for none: git's smart HTTP and git-lfs are not the

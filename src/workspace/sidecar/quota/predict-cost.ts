@@ -1,6 +1,6 @@
 import { readGraphqlRequest } from '../../../policy/graphql/graphql-request.ts';
 import { readJson } from '../../../policy/json/read-json.ts';
-import type { RequestBody } from '../gateway/request-body.ts';
+import type { RequestBody } from '../gateway/bodies/request-body.ts';
 import { pointsOf } from './graphql-points.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { GitHubAnswer } from '../gateway/github-answer.ts';
+import type { GitHubAnswer } from '../gateway/upstream/github-answer.ts';
 
 /** Refusals are short; what is longer is something else. */
 const MOST_BYTES = 65_536;

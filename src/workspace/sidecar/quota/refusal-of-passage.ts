@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from '../gateway/refusal.ts';
+import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 import type { Passage } from './decide-passage.ts';
 
 /** Puts a limit into words. */

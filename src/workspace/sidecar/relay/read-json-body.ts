@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../../../lib/result.ts';
-import { type Refusal, refusal } from '../gateway/refusal.ts';
+import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 
 const MOST_BYTES = 65_536;
 

@@ -6,7 +6,7 @@ import { LeaseRequest, TurnProgress, TurnSettlement } from '../../../contract/tu
 import type { Log } from '../../../lib/log.ts';
 import type { Result } from '../../../lib/result.ts';
 import type { Handler } from '../gateway/door.ts';
-import { type Refusal, refusal } from '../gateway/refusal.ts';
+import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 import type { PlatformFault } from '../control-plane/platform-fault.ts';
 import type { JsonAnswer } from '../../../lib/send-json.ts';
 import { readJsonBody } from './read-json-body.ts';

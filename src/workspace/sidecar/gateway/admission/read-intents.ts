@@ -1,0 +1,70 @@
+import { err, ok, type Result } from '../../../../lib/result.ts';
+import { readLfs } from '../../../../policy/lfs/read-lfs.ts';
+import type { Reading, ReadingResult } from '../../../../policy/reading.ts';
+import { readRest } from '../../../../policy/rest/read-rest.ts';
+import type { Admission } from './admit-request.ts';
+import { targetOf } from '../requests/classify-request.ts';
+import { intentsOfHost } from './intents-of-host.ts';
+import { readGraphqlBody } from './read-graphql-body.ts';
+import { type Refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
+import type { RequestBody } from '../bodies/request-body.ts';
+import { headerValues } from '../requests/request-head.ts';
+
+/** An admitted request as it was sent; a body that decides is whole. */
+export type SentRequest = {
+  readonly method: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: RequestBody;
+};
+
+/** What a request would do: read from its head and, where that decides, from its body. */
+export async function readIntents(admission: Admission, sent: SentRequest): Promise<Result<Reading, Refusal>> {
+  const { request } = admission;
+  switch (request.surface) {
+    case 'graphql':
+      return readGraphqlBody(sent.rawHeaders, sent.body);
+    case 'lfs': {
+      const intent = readLfs(request.operation, wholeText(sent.body));
+      if (!intent.ok) return err(refusalOfUnreadable(intent.error));
+      return ok({ target: targetOf(request), intents: [intent.value] });
+    }
+    case 'rest':
+    case 'uploads':
+      return orRefusal(readRestIntents(admission, sent));
+    case 'git':
+      return ok({ target: targetOf(request), intents: [] });
+    case 'gist':
+    case 'packages':
+    case 'content':
+    case 'public':
+      return ok({ target: targetOf(request), intents: intentsOfHost(request) });
+  }
+}
+
+/** Undefined for a body that is too large to be held, and goes on as it comes. */
+function wholeText(body: RequestBody): string | undefined {
+  switch (body.kind) {
+    case 'none':
+      return '';
+    case 'whole':
+      return body.bytes.toString('utf8');
+    case 'stream':
+      return undefined;
+  }
+}
+
+function readRestIntents({ destination }: Admission, { method, rawHeaders, body }: SentRequest): ReadingResult {
+  const { segments, path } = destination;
+  const queryAt = path.indexOf('?');
+  // Two types are none that policy knows: joined, they are refused where the body decides.
+  const contentType = headerValues(rawHeaders, 'content-type').join(', ') || undefined;
+  return readRest({
+    method,
+    path: segments.map(({ decoded }) => decoded),
+    query: queryAt < 0 ? '' : path.slice(queryAt),
+    body: body.kind === 'whole' ? { bytes: body.bytes, contentType } : undefined,
+  });
+}
+
+const orRefusal = (reading: ReadingResult): Result<Reading, Refusal> =>
+  reading.ok ? reading : err(refusalOfUnreadable(reading.error));

@@ -1,7 +1,0 @@
-import { Owner, RepositoryName } from '../../../contract/grant.ts';
-import type { RepositoryRef } from '../../../policy/verdict.ts';
-
-/** A repository by two segments of a path, if they can be one. */
-export function readRepository(owner: string, name: string): RepositoryRef | undefined {
-  return Owner.safeParse(owner).success && RepositoryName.safeParse(name).success ? { owner, name } : undefined;
-}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import type { RemoteClock } from '../../../../lib/remote-clock.ts';
+import { err, ok, type Result } from '../../../../lib/result.ts';
+import type { HeldToken } from '../../tokens/held-token.ts';
+import type { Admission } from '../admission/admit-request.ts';
+import { credentialFor } from './credential-for.ts';
+import { NotPublic } from './public-addresses.ts';
+import { type Refusal, refusal } from '../refusals/refusal.ts';
+import type { RegistryBearers } from './registry-bearers.ts';
+import type { RequestBody } from '../bodies/request-body.ts';
+import { Silence, type Upstream } from './upstream.ts';
+
+export type Outgoing = {
+  readonly method: string;
+  /** As they go on, less those that the gateway writes. */
+  readonly headers: readonly string[];
+  /** What the client itself sent: it goes on nowhere but where GitHub told the client to send it. */
+  readonly authorization?: string | undefined;
+  readonly body: RequestBody;
+  readonly signal: AbortSignal;
+};
+
+export type SendParts = {
+  readonly upstream: Upstream;
+  readonly gitHubClock: RemoteClock;
+  readonly bearers: Pick<RegistryBearers, 'open'>;
+};
+
+/** `mayPass`: the connection failed at once, and may not do so again. */
+export type NotSent = { readonly refusal: Refusal; readonly mayPass: boolean };
+
+/** Sends a request once, with a token or without one, and sets GitHub's clock by the answer. */
+export async function sendAuthorised(
+  { destination }: Pick<Admission, 'destination'>,
+  { method, headers, authorization, body, signal }: Outgoing,
+  token: HeldToken | undefined,
+  { upstream, gitHubClock, bearers }: SendParts,
+): Promise<Result<IncomingMessage, NotSent>> {
+  const credential = credentialFor(destination.place, token, authorization, bearers);
+  const withCredential = credential === undefined ? headers : [...headers, 'Authorization', credential];
+  const sentAt = gitHubClock.local();
+  const answer = await upstream
+    .send({ method, destination, headers: withCredential, body, signal })
+    .catch((error: Error) => error);
+  if (answer instanceof NotPublic) return err({ refusal: notPublic(destination.origin.hostname), mayPass: false });
+  if (answer instanceof Error) return err({ refusal: unreachable(), mayPass: !(answer instanceof Silence) });
+  // Other hosts than GitHub's own have other clocks.
+  if (token !== undefined) gitHubClock.observe(answer.headers.date, sentAt);
+  return ok(answer);
+}
+
+export const unreachable = (): Refusal =>
+  refusal('github_unreachable', 'GitHub cannot be reached', 'try again in a moment; see https://www.githubstatus.com');
+
+const notPublic = (host: string): Refusal =>
+  refusal(
+    'host_not_allowed',
+    `the gateway does not lead to ${host}, which is not on the public internet`,
+    'reach it without the gateway',
+  );
