@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Reading } from '../../../policy/reading.ts';
 import type { Admission } from './admission/admit-request.ts';
@@ -7,31 +7,18 @@ import { requestHeaders } from './upstream/forward-headers.ts';
 import { relayAnswer } from './upstream/github-answer.ts';
 import type { HeldBodies } from './bodies/held-bodies.ts';
 import { holdBody } from './bodies/hold-body.ts';
-import { type GrantInForce, permitRequest } from './admission/permit-request.ts';
+import { permitRequest } from './admission/permit-request.ts';
 import { readIntents } from './admission/read-intents.ts';
 import type { Refusal } from './refusals/refusal.ts';
 import type { RegistryBearers } from './upstream/registry-bearers.ts';
 import { readBody, type RequestBody } from './bodies/request-body.ts';
+import type { ServedRequest } from './admission/served-request.ts';
 import { type Deciding, whatDecides } from './admission/what-decides.ts';
 
 export type ServeParts = ExchangeParts & {
   /** Where bodies are held that decide about their requests. */
   readonly bodies: HeldBodies;
   readonly bearers: RegistryBearers;
-};
-
-/** An admitted request, and how its client is spoken to. */
-export type ServedRequest = {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly admission: Admission;
-  /** The grant as it is when asked. */
-  readonly grant: () => GrantInForce;
-  /** Asks a client for its body that waits to be asked (RFC 9110 §10.1.1). */
-  readonly invite: () => void;
-  readonly refuse: (refused: Refusal) => Promise<void>;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
 };
 
 /** Reads what a request would do, asks the grant, and sends it on; what its head decides is refused before its body comes. */

@@ -4,6 +4,7 @@ import { type Authorities, type Destination, destinationOf } from '../requests/a
 import { classifyRequest, type GitHubRequest, targetOf } from '../requests/classify-request.ts';
 import { hasLocalKey } from './local-key.ts';
 import { type GrantInForce, permitRequest } from './permit-request.ts';
+import type { ClientForm } from '../refusals/answer-refusal.ts';
 import { type Refusal, refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { checkHead, headerValues, type RequestHead } from '../requests/request-head.ts';
@@ -12,7 +13,7 @@ import { readPath } from '../../../../policy/read-path.ts';
 import { whatDecides } from './what-decides.ts';
 
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
-export type DoorRules = { readonly form: 'git' | 'json'; readonly localKey?: Secret };
+export type DoorRules = { readonly form: ClientForm; readonly localKey?: Secret };
 
 /** What a head is held against. */
 export type AdmissionRules = GrantInForce & { readonly authorities: Authorities };

@@ -16,7 +16,7 @@ import { recordDenial } from '../refusals/record-denial.ts';
 import { isDenial } from '../refusals/refusal.ts';
 import { answerRefusedPush, refusedRefs } from './refuse-push.ts';
 import { readBody } from '../bodies/request-body.ts';
-import type { ServedRequest } from '../serve-request.ts';
+import type { ServedRequest } from '../admission/served-request.ts';
 
 export type PushParts = ExchangeParts & { readonly deeds: Deeds; readonly bodies: HeldBodies };
 

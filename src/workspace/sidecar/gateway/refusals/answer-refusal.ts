@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody, type ErrorCode } from '../../../../contract/errors.ts';
-import type { DoorRules } from '../admission/admit-request.ts';
 import { gitErrorPacket } from './git-error-packet.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalSentence, retryAfterSeconds } from './refusal-sentence.ts';
+
+/** How a client reads answers: as git does, or as JSON. */
+export type ClientForm = 'git' | 'json';
 
 /**
  * Answers in the client's own way. git prints a `text/plain` body as lines that begin with `remote:`
  * (remote-curl.c, show_http_message); gh and git-lfs print `message` of a JSON body; our own code is beside it.
  */
-export function answerRefusal(response: ServerResponse, form: DoorRules['form'], refused: Refusal, now: number): void {
+export function answerRefusal(response: ServerResponse, form: ClientForm, refused: Refusal, now: number): void {
   if (response.headersSent || response.destroyed) return;
   const { status, code } = refused;
   const sentence = refusalSentence(refused, now);
