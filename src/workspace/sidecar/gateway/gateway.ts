@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../../lib/log.ts';
-import { admitRequest, type DoorRules } from './admission/admit-request.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
-import { answerRefusal } from './refusals/answer-refusal.ts';
-import type { Authorities } from './requests/authorities.ts';
-import type { Handler } from './door.ts';
+import { admitRequest, type DoorRules } from './admission/admit-request.ts';
 import { letBodyRunOut } from './bodies/let-body-run-out.ts';
+import type { Handler } from './door.ts';
 import { isPush } from './push/read-push.ts';
+import { type PushParts, servePush } from './push/serve-push.ts';
+import { answerRefusal } from './refusals/answer-refusal.ts';
 import { recordDenial } from './refusals/record-denial.ts';
 import type { Refusal } from './refusals/refusal.ts';
-import { type PushParts, servePush } from './push/serve-push.ts';
+import type { Authorities } from './requests/authorities.ts';
 import { serveRequest, type ServeParts } from './serve-request.ts';
 
 export type GatewayParts = ServeParts &

@@ -2,18 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Reading } from '../../../policy/reading.ts';
 import type { Admission } from './admission/admit-request.ts';
-import { exchangeWithGitHub, type ExchangeParts } from './exchange/exchange-with-github.ts';
-import { requestHeaders } from './upstream/forward-headers.ts';
-import { relayAnswer } from './upstream/github-answer.ts';
-import type { HeldBodies } from './bodies/held-bodies.ts';
-import { holdBody } from './bodies/hold-body.ts';
 import { permitRequest } from './admission/permit-request.ts';
 import { readIntents } from './admission/read-intents.ts';
-import type { Refusal } from './refusals/refusal.ts';
-import type { RegistryBearers } from './upstream/registry-bearers.ts';
-import { readBody, type RequestBody } from './bodies/request-body.ts';
 import type { ServedRequest } from './admission/served-request.ts';
 import { type Deciding, whatDecides } from './admission/what-decides.ts';
+import type { HeldBodies } from './bodies/held-bodies.ts';
+import { holdBody } from './bodies/hold-body.ts';
+import { readBody, type RequestBody } from './bodies/request-body.ts';
+import { exchangeWithGitHub, type ExchangeParts } from './exchange/exchange-with-github.ts';
+import type { Refusal } from './refusals/refusal.ts';
+import { requestHeaders } from './upstream/forward-headers.ts';
+import { relayAnswer } from './upstream/github-answer.ts';
+import type { RegistryBearers } from './upstream/registry-bearers.ts';
 
 export type ServeParts = ExchangeParts & {
   /** Where bodies are held that decide about their requests. */

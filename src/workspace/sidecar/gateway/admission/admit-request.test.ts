@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
 import { Secret } from '../../../../lib/secret.ts';
-import { admitRequest } from './admit-request.ts';
 import { authoritiesOf } from '../requests/authorities.ts';
+import { admitRequest } from './admit-request.ts';
 
 const access = [{ owner: 'acme', repositories: ['api'], push: [], allow: [] }];
 const emulated = { authorities: authoritiesOf(gitHubInstanceAt('http://127.0.0.1:9', 'github.com')), access };

@@ -1,15 +1,15 @@
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { Secret } from '../../../../lib/secret.ts';
-import { type Authorities, type Destination, destinationOf } from '../requests/authorities.ts';
-import { classifyRequest, type GitHubRequest, targetOf } from '../requests/classify-request.ts';
-import { hasLocalKey } from './local-key.ts';
-import { type GrantInForce, permitRequest } from './permit-request.ts';
+import { readPath } from '../../../../policy/read-path.ts';
 import type { ClientForm } from '../refusals/answer-refusal.ts';
 import { type Refusal, refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
-import { intentsOfHost } from './intents-of-host.ts';
+import { type Authorities, type Destination, destinationOf } from '../requests/authorities.ts';
+import { classifyRequest, type GitHubRequest, targetOf } from '../requests/classify-request.ts';
 import { checkHead, headerValues, type RequestHead } from '../requests/request-head.ts';
 import { readRequestTarget } from '../requests/request-target.ts';
-import { readPath } from '../../../../policy/read-path.ts';
+import { intentsOfHost } from './intents-of-host.ts';
+import { hasLocalKey } from './local-key.ts';
+import { type GrantInForce, permitRequest } from './permit-request.ts';
 import { whatDecides } from './what-decides.ts';
 
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */

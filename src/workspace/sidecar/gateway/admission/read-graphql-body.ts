@@ -1,7 +1,7 @@
 import { err, type Result } from '../../../../lib/result.ts';
 import type { Reading } from '../../../../policy/reading.ts';
-import { type Refusal, refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
 import type { RequestBody } from '../bodies/request-body.ts';
+import { type Refusal, refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
 import { headerValues } from '../requests/request-head.ts';
 
 /** JSON in UTF-8, said once: a form, or another encoding, would be read as something else than we read. */

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
-import { admitRequest } from './admit-request.ts';
-import { authoritiesOf } from '../requests/authorities.ts';
-import { readIntents } from './read-intents.ts';
 import type { RequestBody } from '../bodies/request-body.ts';
+import { authoritiesOf } from '../requests/authorities.ts';
+import { admitRequest } from './admit-request.ts';
+import { readIntents } from './read-intents.ts';
 
 const rules = {
   authorities: authoritiesOf(gitHubInstanceAt('http://127.0.0.1:9', 'github.com')),

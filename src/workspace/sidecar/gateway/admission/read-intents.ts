@@ -2,13 +2,13 @@ import { err, ok, type Result } from '../../../../lib/result.ts';
 import { readLfs } from '../../../../policy/lfs/read-lfs.ts';
 import type { Reading, ReadingResult } from '../../../../policy/reading.ts';
 import { readRest } from '../../../../policy/rest/read-rest.ts';
-import type { Admission } from './admit-request.ts';
+import type { RequestBody } from '../bodies/request-body.ts';
+import { type Refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
 import { targetOf } from '../requests/classify-request.ts';
+import { headerValues } from '../requests/request-head.ts';
+import type { Admission } from './admit-request.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { readGraphqlBody } from './read-graphql-body.ts';
-import { type Refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
-import type { RequestBody } from '../bodies/request-body.ts';
-import { headerValues } from '../requests/request-head.ts';
 
 /** An admitted request as it was sent; a body that decides is whole. */
 export type SentRequest = {

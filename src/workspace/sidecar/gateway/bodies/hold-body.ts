@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { err, ok, type Result } from '../../../../lib/result.ts';
-import type { HeldBodies, Hold } from './held-bodies.ts';
 import { type Refusal, refusal } from '../refusals/refusal.ts';
+import type { HeldBodies, Hold } from './held-bodies.ts';
 import { declaredLength, type RequestBody, SMALL } from './request-body.ts';
 
 export type HeldBody = {

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../../../lib/result.ts';
+import { decideRepository } from '../../../../policy/decide.ts';
+import type { Reading } from '../../../../policy/reading.ts';
 import type { GrantedOwner } from '../../grants/granted-owner.ts';
 import type { GrantedOwners } from '../../grants/granted-owners.ts';
 import type { TokenFault } from '../../tokens/token-fault.ts';
-import { decideRepository } from '../../../../policy/decide.ts';
-import type { Reading } from '../../../../policy/reading.ts';
 import type { Admission } from '../admission/admit-request.ts';
 import { ownerNotGranted, type Refusal, refusalOfFault } from '../refusals/refusal.ts';
 

@@ -1,18 +1,18 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { err, ok } from '../../../../lib/result.ts';
 import { RemoteClock } from '../../../../lib/remote-clock.ts';
+import { err, ok } from '../../../../lib/result.ts';
 import { Secret } from '../../../../lib/secret.ts';
 import { GrantedOwner, type Tokens } from '../../grants/granted-owner.ts';
 import { Quota } from '../../quota/quota.ts';
 import type { HeldToken } from '../../tokens/held-token.ts';
-import { exchangeWithGitHub } from './exchange-with-github.ts';
-import type { GitHubRequest } from '../requests/classify-request.ts';
 import { GatewayCounts } from '../gateway-counts.ts';
-import { ProvenTokens } from './proven-tokens.ts';
+import type { GitHubRequest } from '../requests/classify-request.ts';
 import { RegistryBearers } from '../upstream/registry-bearers.ts';
 import type { UpstreamRequest } from '../upstream/upstream.ts';
+import { exchangeWithGitHub } from './exchange-with-github.ts';
+import { ProvenTokens } from './proven-tokens.ts';
 
 const MINUTE = 60_000;
 const NOW = 100 * MINUTE;

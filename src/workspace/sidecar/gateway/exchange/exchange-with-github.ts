@@ -3,15 +3,15 @@ import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { LimitMet } from '../../quota/decide-limit-met.ts';
 import type { Quota } from '../../quota/quota.ts';
 import { replicationLeft } from '../../tokens/schedule.ts';
-import { decideHealing, type Healing, NOT_REPEATED, type Repeats, repeatedBy } from './decide-healing.ts';
+import { isReplayable } from '../bodies/request-body.ts';
+import type { Refusal } from '../refusals/refusal.ts';
 import { type GitHubAnswer, unread } from '../upstream/github-answer.ts';
+import { type NotSent, type Outgoing, sendAuthorised, type SendParts } from '../upstream/send-authorised.ts';
+import { decideHealing, type Healing, NOT_REPEATED, type Repeats, repeatedBy } from './decide-healing.ts';
 import { isRead } from './is-read.ts';
 import { type Admit, makeReady, type ReadyParts, type ReadyRequest } from './make-ready.ts';
 import type { ProvenTokens } from './proven-tokens.ts';
-import type { Refusal } from '../refusals/refusal.ts';
 import { refusalOfAnswer } from './refusal-of-answer.ts';
-import { isReplayable } from '../bodies/request-body.ts';
-import { type NotSent, type Outgoing, sendAuthorised, type SendParts } from '../upstream/send-authorised.ts';
 import { asksWhoAmI, type BotLogins } from './who-am-i.ts';
 
 export type ExchangeParts = SendParts &

@@ -7,10 +7,10 @@ import { predictCost } from '../../quota/predict-cost.ts';
 import type { Passed, Quota } from '../../quota/quota.ts';
 import type { HeldToken } from '../../tokens/held-token.ts';
 import { isEnoughForPush } from '../../tokens/schedule.ts';
-import { chooseRoute, type ReadRequest, type Route } from './choose-route.ts';
 import type { GatewayCounts } from '../gateway-counts.ts';
 import { type Refusal, refusalOfFault } from '../refusals/refusal.ts';
 import { type Outgoing, unreachable } from '../upstream/send-authorised.ts';
+import { chooseRoute, type ReadRequest, type Route } from './choose-route.ts';
 
 export type ReadyParts = {
   readonly owners: Pick<GrantedOwners, 'serving'>;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { type Refusal, refusal } from '../refusals/refusal.ts';
 import type { GitHubRequest } from '../requests/classify-request.ts';
 import { takesCredential } from './decide-healing.ts';
-import { type Refusal, refusal } from '../refusals/refusal.ts';
 
 const STATUS_PAGE = 'https://www.githubstatus.com';
 

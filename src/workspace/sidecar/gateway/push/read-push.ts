@@ -1,8 +1,8 @@
-import { type Push, PushHeadReader } from '../../../../policy/git/push-head.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
-import type { GitHubRequest } from '../requests/classify-request.ts';
-import { type Refusal, refusal } from '../refusals/refusal.ts';
+import { type Push, PushHeadReader } from '../../../../policy/git/push-head.ts';
 import { type RequestBody, SMALL } from '../bodies/request-body.ts';
+import { type Refusal, refusal } from '../refusals/refusal.ts';
+import type { GitHubRequest } from '../requests/classify-request.ts';
 
 /** A push, and its body as it goes on: every byte of it, with what was read of it in front. */
 export type ReceivedPush = { readonly push: Push; readonly body: RequestBody };

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../../lib/clock.ts';
-import { PushOutcomeReader, type RefOutcome } from '../../../../policy/git/push-outcome.ts';
 import type { Push } from '../../../../policy/git/push-head.ts';
+import { PushOutcomeReader, type RefOutcome } from '../../../../policy/git/push-outcome.ts';
 import type { Deeds } from '../../deeds/deeds.ts';
-import { type GitHubAnswer, watchAnswer } from '../upstream/github-answer.ts';
 import type { Refusal } from '../refusals/refusal.ts';
+import { type GitHubAnswer, watchAnswer } from '../upstream/github-answer.ts';
 
 export type PushRecord = { readonly push: Push; readonly repository: string };
 

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { intentOf } from '../../../../policy/git/push-intents.ts';
-import type { Push } from '../../../../policy/git/push-head.ts';
-import { refusalReport } from '../../../../policy/git/refusal-report.ts';
 import type { Target } from '../../../../policy/decide.ts';
+import type { Push } from '../../../../policy/git/push-head.ts';
+import { intentOf } from '../../../../policy/git/push-intents.ts';
+import { refusalReport } from '../../../../policy/git/refusal-report.ts';
 import { type GrantInForce, permitRequest } from '../admission/permit-request.ts';
-import type { Refusal } from '../refusals/refusal.ts';
 import { refusalSentence } from '../refusals/refusal-sentence.ts';
+import type { Refusal } from '../refusals/refusal.ts';
 
 /** A push of a whole repository can be refused for each of its refs: so many are told why. */
 const MOST_SENTENCES = 10;

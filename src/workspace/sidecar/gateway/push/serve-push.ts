@@ -2,21 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { ok } from '../../../../lib/result.ts';
 import { intentsOf } from '../../../../policy/git/push-intents.ts';
+import type { Deeds } from '../../deeds/deeds.ts';
 import type { Admission } from '../admission/admit-request.ts';
+import { permitRequest } from '../admission/permit-request.ts';
+import type { ServedRequest } from '../admission/served-request.ts';
+import type { HeldBodies, Hold } from '../bodies/held-bodies.ts';
+import { readBody } from '../bodies/request-body.ts';
 import { exchangeWithGitHub, type ExchangeParts } from '../exchange/exchange-with-github.ts';
+import { recordDenial } from '../refusals/record-denial.ts';
+import { isDenial } from '../refusals/refusal.ts';
 import { targetOf } from '../requests/classify-request.ts';
 import { requestHeaders } from '../upstream/forward-headers.ts';
 import { relayAnswer } from '../upstream/github-answer.ts';
-import type { Deeds } from '../../deeds/deeds.ts';
-import type { HeldBodies, Hold } from '../bodies/held-bodies.ts';
-import { permitRequest } from '../admission/permit-request.ts';
 import { readPush } from './read-push.ts';
 import { recordAnswer, recordRefused, recordUnanswered } from './record-push.ts';
-import { recordDenial } from '../refusals/record-denial.ts';
-import { isDenial } from '../refusals/refusal.ts';
 import { answerRefusedPush, refusedRefs } from './refuse-push.ts';
-import { readBody } from '../bodies/request-body.ts';
-import type { ServedRequest } from '../admission/served-request.ts';
 
 export type PushParts = ExchangeParts & { readonly deeds: Deeds; readonly bodies: HeldBodies };
 

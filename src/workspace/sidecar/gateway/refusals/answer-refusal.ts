@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody, type ErrorCode } from '../../../../contract/errors.ts';
 import { gitErrorPacket } from './git-error-packet.ts';
-import type { Refusal } from './refusal.ts';
 import { refusalSentence, retryAfterSeconds } from './refusal-sentence.ts';
+import type { Refusal } from './refusal.ts';
 
 /** How a client reads answers: as git does, or as JSON. */
 export type ClientForm = 'git' | 'json';

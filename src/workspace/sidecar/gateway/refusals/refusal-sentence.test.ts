@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_STATUS, type ErrorCode, waitingHelps } from '../../../../contract/errors.ts';
-import { refusal, refusalOfFault } from './refusal.ts';
 import { refusalSentence, retryAfterSeconds } from './refusal-sentence.ts';
+import { refusal, refusalOfFault } from './refusal.ts';
 
 const NOW = Date.parse('2026-11-24T14:04:50Z');
 const fault = (code: string, retryAt?: number) => ({

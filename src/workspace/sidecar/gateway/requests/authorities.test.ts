@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
+import { readPath } from '../../../../policy/read-path.ts';
 import { authoritiesOf, destinationOf } from './authorities.ts';
 import { readRequestTarget } from './request-target.ts';
-import { readPath } from '../../../../policy/read-path.ts';
 
 const com = authoritiesOf(gitHubInstanceAt('https://github.com'));
 const emulated = authoritiesOf(gitHubInstanceAt('http://127.0.0.1:9', 'github.com'));

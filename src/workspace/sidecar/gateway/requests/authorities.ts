@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import type { OtherHosts } from '../../../../contract/workspace.ts';
 import type { GitHubInstance } from '../../../../contract/github-instance.ts';
-import { hostsOf, type Mount, type Place, signedHostOf } from './hosts-of-github.ts';
+import type { OtherHosts } from '../../../../contract/workspace.ts';
 import type { Segment } from '../../../../policy/read-path.ts';
+import { hostsOf, type Mount, type Place, signedHostOf } from './hosts-of-github.ts';
 
 /** The address to dial and the path to ask for. */
 export type Destination = {

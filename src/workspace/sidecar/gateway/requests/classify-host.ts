@@ -1,10 +1,10 @@
 import { Owner } from '../../../../contract/grant.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { RepositoryRef } from '../../../../policy/verdict.ts';
+import { notAllowed, type Refusal, refusal } from '../refusals/refusal.ts';
 import type { Place } from './hosts-of-github.ts';
 import { type GitOperation, readGitService } from './read-git-service.ts';
 import { readRepository } from './read-repository.ts';
-import { notAllowed, type Refusal, refusal } from '../refusals/refusal.ts';
 
 /** Requests to GitHub's hosts beside its API and git's own. */
 export type HostRequest =

@@ -2,11 +2,11 @@ import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { Target } from '../../../../policy/decide.ts';
 import { type LfsOperation, lfsOperation } from '../../../../policy/lfs/lfs-operation.ts';
 import type { RepositoryRef } from '../../../../policy/verdict.ts';
+import { notAllowed, type Refusal, refusal } from '../refusals/refusal.ts';
 import type { Destination } from './authorities.ts';
 import { classifyHost, type HostRequest } from './classify-host.ts';
 import { type GitService, NOT_GIT, readGitService } from './read-git-service.ts';
 import { readRepository } from './read-repository.ts';
-import { notAllowed, type Refusal, refusal } from '../refusals/refusal.ts';
 
 export type { GitService };
 

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import { Secret } from '../../../../lib/secret.ts';
+import { type Refusal, refusal } from '../refusals/refusal.ts';
 import { responseHeaders } from './forward-headers.ts';
 import type { GitHubAnswer } from './github-answer.ts';
 import { readSmallAnswer } from './read-small-answer.ts';
-import { type Refusal, refusal } from '../refusals/refusal.ts';
 
 /** https://distribution.github.io/distribution/spec/auth/token/: either name, or both. */
 const Exchanged = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() });

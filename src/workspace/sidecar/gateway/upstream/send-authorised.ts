@@ -3,11 +3,11 @@ import type { RemoteClock } from '../../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { HeldToken } from '../../tokens/held-token.ts';
 import type { Admission } from '../admission/admit-request.ts';
+import type { RequestBody } from '../bodies/request-body.ts';
+import { type Refusal, refusal } from '../refusals/refusal.ts';
 import { credentialFor } from './credential-for.ts';
 import { NotPublic } from './public-addresses.ts';
-import { type Refusal, refusal } from '../refusals/refusal.ts';
 import type { RegistryBearers } from './registry-bearers.ts';
-import type { RequestBody } from '../bodies/request-body.ts';
 import { Silence, type Upstream } from './upstream.ts';
 
 export type Outgoing = {

@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { http } from '../../../../lib/node-http.ts';
 import { https } from '../../../../lib/node-https.ts';
+import { isReplayable, type RequestBody } from '../bodies/request-body.ts';
 import type { Destination } from '../requests/authorities.ts';
 import { publicLookup } from './public-addresses.ts';
-import { isReplayable, type RequestBody } from '../bodies/request-body.ts';
 
 export type UpstreamRequest = {
   readonly method: string;
