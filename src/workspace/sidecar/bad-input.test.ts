@@ -1,42 +1,34 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { type Door, sendBytes } from './testing/ask-raw.ts';
 import { authority, framing, line, path, verb } from './testing/odd-requests.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
 import { complaintAbout } from './testing/second-opinion.ts';
-import { ENROLMENT_CODE, LOCAL_KEY, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { LOCAL_KEY } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** Bytes from a malign client at the real program's doors; the upstream remembers all that it was sent. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
+let workspace: TestWorkspace;
 const CLIENTS = 'credential-of-the-client';
 const PROXY = `Basic ${Buffer.from(`agent:${LOCAL_KEY}`).toString('base64')}`;
-const gh = (): Door => ({ path: sidecar.ghSocket });
-const git = (): Door => ({ port: sidecar.gitPort });
+const gh = (): Door => ({ path: workspace.sidecar.ghSocket });
+const git = (): Door => ({ port: workspace.sidecar.gitPort });
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  const issuedAt = Date.now() - 60_000;
-  platform.answer = (_method, path) =>
-    path.startsWith('/github-installation-token') ? issue('ghs_t', issuedAt, issuedAt + 3_600_000) : { status: 204 };
-  const github = gitHubInstanceAt(upstream.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
+  workspace = await startWorkspace(upstream.url, { repositories: ['api'] });
 }, 60_000);
 beforeEach(() => {
   upstream.seen.length = 0;
 });
 afterEach(async () => {
-  expect(sidecar.child.exitCode).toBeNull();
-  expect(sidecar.errors()).not.toContain('request failed');
+  expect(workspace.sidecar.child.exitCode).toBeNull();
+  expect(workspace.sidecar.errors()).not.toContain('request failed');
   expect(await sendBytes(gh(), request('GET', '/user', ['Host: api.github.com']))).toMatch(/^HTTP\/1\.1 200 /);
 });
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 

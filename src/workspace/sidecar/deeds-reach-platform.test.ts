@@ -1,41 +1,32 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Deed } from '../../contract/deeds.ts';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
-import { issue, type PlatformDouble, refuse, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { refuse } from './testing/platform-double.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** A platform that hears no reports for a while. */
 let emulator: TestEmulator;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
-let shell: AgentShell;
+let workspace: TestWorkspace;
 let isListening = true;
 
 beforeEach(async () => {
   isListening = true;
   emulator = await startEmulator();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) => {
-    if (path === '/report') return isListening ? { status: 204 } : refuse('internal');
-    return issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] });
-  };
-  const github = gitHubInstanceAt(emulator.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);
-  shell = await openAgentShell(sidecar);
-  const cloned = await shell.run('git', 'clone', '-q', 'https://github.com/acme/harbor', 'harbor');
-  expect(cloned, cloned.stderr).toMatchObject({ code: 0 });
+  workspace = await startWorkspace(emulator.url, {
+    repositories: ['harbor'],
+    mint: emulator.mintToken,
+    answer: (path) => (path === '/report' && !isListening ? refuse('internal') : undefined),
+  });
+  await workspace.succeed('git', 'clone', '-q', 'https://github.com/acme/harbor', 'harbor');
 }, 60_000);
 afterEach(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await emulator?.stop();
 });
 
 const reports = () =>
-  platform.received
+  workspace.platform.received
     .filter(({ path }) => path === '/report')
     .map(({ body }) => SidecarReport.parse(body).deeds ?? { first: 0, deeds: [] });
 const told = (from: number): (readonly [number, Deed])[] =>
@@ -43,8 +34,7 @@ const told = (from: number): (readonly [number, Deed])[] =>
     .slice(from)
     .flatMap(({ first, deeds }) => deeds.map((deed, i) => [first + i, deed] as const));
 const push = async (ref: string): Promise<void> => {
-  const pushed = await shell.run('git', '-C', 'harbor', 'push', '-q', 'origin', `HEAD:${ref}`);
-  expect(pushed, pushed.stderr).toMatchObject({ code: 0 });
+  await workspace.succeed('git', '-C', 'harbor', 'push', '-q', 'origin', `HEAD:${ref}`);
 };
 const changed = (ref: string) => expect.objectContaining({ event: 'ref_changed', ref, outcome: 'accepted' });
 const PATIENCE = { timeout: 30_000, interval: 50 };
@@ -68,6 +58,6 @@ it('hears of all that was done meanwhile, once it listens again, and then not ag
 
 it('hears of what was done last from a sidecar that is stopped right after it', async () => {
   await push('refs/heads/last');
-  await sidecar.stop();
+  await workspace.sidecar.stop();
   expect(told(0)).toContainEqual([0, changed('refs/heads/last')]);
 });

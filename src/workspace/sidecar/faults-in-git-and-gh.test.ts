@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ErrorCode, waitingHelps } from '../../contract/errors.ts';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
-import { type PlatformDouble, refuse, type Reply, startPlatformDouble } from './testing/platform-double.ts';
+import type { AgentShell } from './testing/agent-shell.ts';
+import { refuse, type Reply } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace } from './testing/start-workspace.ts';
 
 /** What real git and real gh make of each fault: a sentence that an agent can act on, never a question. */
 const COMMANDS = [
@@ -23,16 +22,14 @@ afterAll(() => upstream?.stop());
 
 /** All commands in a workspace of its own whose platform answers so to each request for a token. */
 async function meet(fault: Reply): Promise<void> {
-  const platform: PlatformDouble = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  let sidecar: SidecarProcess | undefined;
+  const workspace = await startWorkspace(upstream.url, {
+    repositories: ['harbor'],
+    answer: (path) => (path === '/report' ? undefined : fault),
+  });
   try {
-    platform.answer = (_method, path) => (path === '/report' ? { status: 204 } : fault);
-    const github = gitHubInstanceAt(upstream.url, 'github.com');
-    sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);
-    const shell = await openAgentShell(sidecar);
-    await prepareRepository(shell);
+    await prepareRepository(workspace);
     const { error } = fault.body as { error: { code: ErrorCode; message: string; retry_at?: number } };
-    for (const { command, ended } of await runAll(shell)) {
+    for (const { command, ended } of await runAll(workspace)) {
       const said = `${command}: ${ended.stderr}`;
       expect(ended.code, said).toBeGreaterThan(0);
       expect(said).toContain(`${command.startsWith('git') ? 'remote: ' : ''}${error.message}, at acme; `);
@@ -42,8 +39,7 @@ async function meet(fault: Reply): Promise<void> {
     }
     expect(upstream.seen).toHaveLength(0);
   } finally {
-    await sidecar?.stop();
-    await platform.stop();
+    await workspace.stop();
   }
 }
 

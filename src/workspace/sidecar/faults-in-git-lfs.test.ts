@@ -92,11 +92,11 @@ describe.skipIf(fault !== undefined)('faults in git-lfs through the gateway', { 
   });
 
   it('says in one sentence that a repository is outside the grant, and asks GitHub nothing', async () => {
-    const { tryGit, git, upstream, shell, write } = workspace;
+    const { tryGit, git, upstream, environment, write } = workspace;
     await git('-C', 'clone', 'remote', 'add', 'tide', 'https://github.com/acme/tide');
     const sentence =
       "the repository acme/tide is outside this workspace's grant: work in the repositories it was given";
-    shell.environment['GIT_TRACE'] = '1';
+    environment['GIT_TRACE'] = '1';
     for (const [command, most] of [
       [['lfs', 'locks', '--remote=tide'], 1],
       [['lfs', 'push', '--all', 'tide'], 2],
@@ -109,7 +109,7 @@ describe.skipIf(fault !== undefined)('faults in git-lfs through the gateway', { 
       expect(requestsIn(stderr).length, stderr).toBeLessThanOrEqual(most);
       expect(upstream.seen).toEqual([]);
     }
-    delete shell.environment['GIT_TRACE'];
+    delete environment['GIT_TRACE'];
     // A repository may name another one's server.
     await write('clone/.lfsconfig', '[lfs]\n\turl = https://github.com/acme/tide.git/info/lfs\n');
     const { stderr } = await tryGit('-C', 'clone', 'lfs', 'push', '--all', 'origin');

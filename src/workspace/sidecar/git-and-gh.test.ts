@@ -1,27 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { Secret } from '../../lib/secret.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** Real git and real gh with the workspace's own wiring, through the real sidecar, at the emulator. */
 let emulator: TestEmulator;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
-let shell: AgentShell;
+let workspace: TestWorkspace;
 const issued: string[] = [];
 
-/** The command's output; fails the test with what it said when it did not succeed. */
-async function succeed(command: string, ...args: string[]): Promise<string> {
-  const ended = await shell.run(command, ...args);
-  expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  return ended.stdout;
-}
+const succeed = (command: string, ...args: string[]): Promise<string> => workspace.succeed(command, ...args);
 
 async function administer(path: string, body: object): Promise<void> {
   const answer = await fetch(`${emulator.url}/_emulator${path}`, {
@@ -36,34 +25,30 @@ const revokeAll = (): Promise<void> => administer('/tokens/revoke', { all: true 
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) => {
-    if (!path.startsWith('/github-installation-token')) return { status: 204 };
-    const token = await emulator.mintToken();
-    issued.push(token);
-    // Old enough to be known everywhere, so that a refusal is not taken for replication.
-    return issue(token, Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] });
-  };
-  const github = gitHubInstanceAt(emulator.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }]);
-  shell = await openAgentShell(sidecar);
+  workspace = await startWorkspace(emulator.url, {
+    repositories: ['harbor'],
+    mint: async () => {
+      const token = await emulator.mintToken();
+      issued.push(token);
+      return token;
+    },
+  });
 });
 
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await emulator?.stop();
 });
 
 it('clones, pushes 20 MB and clones them again, byte for byte', async () => {
   const bytes = randomBytes(20 * 1_048_576);
   await succeed('git', 'clone', '-q', 'https://github.com/acme/harbor', 'first');
-  await writeFile(join(sidecar.boot.folders.workspace, 'first', 'cargo.bin'), bytes);
+  await writeFile(workspace.path('first', 'cargo.bin'), bytes);
   await succeed('git', '-C', 'first', 'add', 'cargo.bin');
   await succeed('git', '-C', 'first', 'commit', '-qm', 'Add cargo');
   await succeed('git', '-C', 'first', 'push', '-q', 'origin', 'HEAD:cargo');
   await succeed('git', 'clone', '-q', '-b', 'cargo', 'git@github.com:acme/harbor.git', 'second');
-  const received = await readFile(join(sidecar.boot.folders.workspace, 'second', 'cargo.bin'));
+  const received = await readFile(workspace.path('second', 'cargo.bin'));
   expect(received.equals(bytes)).toBe(true);
 });
 
@@ -73,15 +58,15 @@ it('lets gh read and write', async () => {
   expect(await succeed('gh', 'issue', 'list', '-R', 'acme/harbor', '--search', 'pier', '--json', 'title')).toContain(
     'Paint the pier',
   );
-  expect(await succeed('gh', 'api', 'repos/acme/harbor', '--jq', '.full_name')).toBe('acme/harbor\n');
+  expect(await succeed('gh', 'api', 'repos/acme/harbor', '--jq', '.full_name')).toBe('acme/harbor');
 });
 
 it("tells gh who it is: the App's own bot", async () => {
   const bot = `${emulator.app.slug}[bot]`;
-  expect(await succeed('gh', 'api', 'user', '--jq', '.login')).toBe(`${bot}\n`);
+  expect(await succeed('gh', 'api', 'user', '--jq', '.login')).toBe(bot);
   const { login, type } = JSON.parse(await succeed('gh', 'api', 'user')) as { login: string; type: string };
   expect([login, type]).toEqual([bot, 'Bot']);
-  const { code, stdout, stderr } = await shell.run('gh', 'auth', 'status');
+  const { code, stdout, stderr } = await workspace.run('gh', 'auth', 'status');
   expect([code, stdout + stderr]).toEqual([0, expect.stringContaining(bot)]);
 });
 
@@ -103,33 +88,35 @@ it('waits for the end of a secondary limit in place of gh, which makes its issue
 });
 
 it("says in git's and in gh's own way that a repository is outside the grant", async () => {
-  const git = await shell.run('git', 'clone', 'https://github.com/acme/tide');
+  const git = await workspace.run('git', 'clone', 'https://github.com/acme/tide');
   expect(git.stderr).toContain("remote: the repository acme/tide is outside this workspace's grant");
   expect(git.code).toBe(128);
-  const gh = await shell.run('gh', 'api', 'repos/acme/tide');
+  const gh = await workspace.run('gh', 'api', 'repos/acme/tide');
   expect(gh.stderr).toContain("the repository acme/tide is outside this workspace's grant");
   expect(gh.code).toBe(1);
 });
 
 it('shows no token to the agent: not by git, by gh, or in what they print when they tell all', async () => {
-  Object.assign(shell.environment, {
+  Object.assign(workspace.environment, {
     GIT_TRACE_CURL: '1',
     GIT_TRACE_CURL_NO_DATA: '1',
     GIT_TRACE_REDACT: '0',
     GH_DEBUG: 'api',
   });
   const said = [
-    await shell.run('git', 'ls-remote', 'https://github.com/acme/harbor'),
-    await shell.run('gh', 'api', '-i', 'repos/acme/harbor'),
-    await shell.run('gh', 'auth', 'token'),
-    await shell.run('git', 'config', '--list'),
+    await workspace.run('git', 'ls-remote', 'https://github.com/acme/harbor'),
+    await workspace.run('gh', 'api', '-i', 'repos/acme/harbor'),
+    await workspace.run('gh', 'auth', 'token'),
+    await workspace.run('git', 'config', '--list'),
   ].map(({ stdout, stderr }) => stdout + stderr);
   expect(issued.length).toBeGreaterThan(2);
   for (const token of issued) {
     for (const form of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) {
       expect(said.some((text) => text.includes(form))).toBe(false);
-      expect(sidecar.errors()).not.toContain(form);
+      expect(workspace.sidecar.errors()).not.toContain(form);
     }
   }
-  expect(issued.map((token) => new Secret(token).sha256()).some((hash) => sidecar.errors().includes(hash))).toBe(true);
+  expect(
+    issued.map((token) => new Secret(token).sha256()).some((hash) => workspace.sidecar.errors().includes(hash)),
+  ).toBe(true);
 });

@@ -33,7 +33,7 @@ describe.skipIf(fault !== undefined)('git-lfs through the gateway', { timeout: 1
     asked();
     await git('-C', 'first', 'push', '-q', 'origin', 'HEAD:pictures');
     expect(asked()).toEqual(['POST locks/verify', 'POST objects/batch']);
-    expect(await git('-C', 'first', 'lfs', 'ls-files')).toMatch(/^[0-9a-f]{10} \* pier\.png\n$/);
+    expect(await git('-C', 'first', 'lfs', 'ls-files')).toMatch(/^[0-9a-f]{10} \* pier\.png$/);
     expect(await git('-C', 'first', 'lfs', 'push', '--all', 'origin')).not.toContain('error');
   });
 
@@ -46,11 +46,11 @@ describe.skipIf(fault !== undefined)('git-lfs through the gateway', { timeout: 1
   });
 
   it('downloads later what was skipped, by pull and by fetch', async () => {
-    const { git, read, shell } = workspace;
-    shell.environment['GIT_LFS_SKIP_SMUDGE'] = '1';
+    const { git, read, environment } = workspace;
+    environment['GIT_LFS_SKIP_SMUDGE'] = '1';
     await git('clone', '-q', '-b', 'pictures', HARBOR, 'third');
     await git('clone', '-q', HARBOR, 'fourth');
-    delete shell.environment['GIT_LFS_SKIP_SMUDGE'];
+    delete environment['GIT_LFS_SKIP_SMUDGE'];
     expect((await read('third/pier.png')).toString()).toContain('version https://git-lfs.github.com/spec/v1');
     await git('-C', 'third', 'lfs', 'pull');
     expect((await read('third/pier.png')).equals(picture)).toBe(true);
@@ -61,7 +61,7 @@ describe.skipIf(fault !== undefined)('git-lfs through the gateway', { timeout: 1
   it('locks, lists and frees, and keeps a push from what others have locked', async () => {
     const { git, tryGit, emulator, asked } = workspace;
     expect(await git('-C', 'first', 'lfs', 'lock', 'pier.png')).toContain('Locked pier.png');
-    expect(await git('-C', 'first', 'lfs', 'locks', '--verify')).toMatch(/^O pier\.png\s+mooring\[bot\]\s+ID:\d+\n$/);
+    expect(await git('-C', 'first', 'lfs', 'locks', '--verify')).toMatch(/^O pier\.png\s+mooring\[bot\]\s+ID:\d+$/);
     expect(await git('-C', 'first', 'lfs', 'locks', '--path', 'pier.png', '--json')).toContain('mooring[bot]');
     expect((await tryGit('-C', 'first', 'lfs', 'lock', 'pier.png')).stderr).toContain('Lock exists');
     expect(await git('-C', 'first', 'lfs', 'unlock', 'pier.png')).toContain('Unlocked pier.png');
@@ -96,13 +96,13 @@ describe.skipIf(fault !== undefined)('git-lfs through the gateway', { timeout: 1
   });
 
   it('carries 50 MB past the gateway, and shows no token to the agent on the way', async () => {
-    const { git, tryGit, read, shell, issued } = workspace;
+    const { git, tryGit, read, environment, issued } = workspace;
     const film = randomBytes(50 * 1_048_576);
     await git('-C', 'first', 'lfs', 'track', '*.film');
     await commit('harbor.film', film);
-    Object.assign(shell.environment, { GIT_TRACE: '1', GIT_CURL_VERBOSE: '1', LFS_DEBUG_HTTP: '1' });
+    Object.assign(environment, { GIT_TRACE: '1', GIT_CURL_VERBOSE: '1', LFS_DEBUG_HTTP: '1' });
     const pushed = await tryGit('-C', 'first', 'push', 'origin', 'HEAD:film');
-    for (const name of ['GIT_TRACE', 'GIT_CURL_VERBOSE', 'LFS_DEBUG_HTTP']) delete shell.environment[name];
+    for (const name of ['GIT_TRACE', 'GIT_CURL_VERBOSE', 'LFS_DEBUG_HTTP']) delete environment[name];
     expect(pushed.code, pushed.stderr).toBe(0);
     expect(pushed.stderr).toContain('> PUT /_lfs/alambic/media/');
     for (const token of issued) {

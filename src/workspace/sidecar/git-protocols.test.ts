@@ -3,46 +3,26 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** What git can do, with the workspace's own wiring and a grant that allows all of it. */
 let emulator: TestEmulator;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
-let shell: AgentShell;
+let workspace: TestWorkspace;
 
 const REPOSITORIES = ['harbor', 'lighthouse', 'tide'];
 const HARBOR = 'https://github.com/acme/harbor';
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) =>
-    path.startsWith('/github-installation-token')
-      ? issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories: REPOSITORIES })
-      : { status: 204 };
-  sidecar = await startSidecarProcess(
-    platform.socket,
-    gitHubInstanceAt(emulator.url, 'github.com'),
-    REPOSITORIES.map((name) => ({ owner: 'acme', name })),
-  );
-  shell = await openAgentShell(sidecar);
+  workspace = await startWorkspace(emulator.url, { repositories: REPOSITORIES, mint: emulator.mintToken });
 }, 60_000);
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await emulator?.stop();
 });
 
-async function git(...args: string[]): Promise<string> {
-  const ended = await shell.run('git', ...args);
-  expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  return ended.stdout.trim();
-}
+const git = (...args: string[]): Promise<string> => workspace.succeed('git', ...args);
 const commit = (clone: string, message: string): Promise<string> =>
   git('-C', clone, 'commit', '-q', '--allow-empty', '-m', message);
 const head = (clone: string): Promise<string> => git('-C', clone, 'rev-parse', 'HEAD');
@@ -89,7 +69,7 @@ it('works in a partial clone, and fetches what is missing when it is needed', as
 
 it('clones with a bundle, and fetches the rest', async () => {
   await git('-C', 'shallow', 'bundle', 'create', '-q', '../harbor.bundle', 'origin/main');
-  const bundle = join(sidecar.boot.folders.workspace, 'harbor.bundle');
+  const bundle = workspace.path('harbor.bundle');
   await git('clone', '-q', `--bundle-uri=${bundle}`, HARBOR, 'bundled');
   expect(await head('bundled')).toBe(await remoteId('refs/heads/main'));
 });
@@ -123,14 +103,14 @@ describe('a push', () => {
 
   it('forces, with a lease that holds and not with one that does not, and deletes', async () => {
     await git('-C', 'pushing', 'commit', '-q', '--amend', '--allow-empty', '-m', 'Other work');
-    const stale = await shell.run('git', '-C', 'pushing', 'push', 'origin', 'tagged');
+    const stale = await workspace.run('git', '-C', 'pushing', 'push', 'origin', 'tagged');
     expect(stale).toMatchObject({ code: 1, stderr: expect.stringContaining('[rejected]') });
     await push('--force', 'origin', 'tagged');
     await git('-C', 'pushing', 'commit', '-q', '--amend', '--allow-empty', '-m', 'Third work');
     await push('--force-with-lease', 'origin', 'tagged');
     expect(await remoteId('refs/heads/tagged')).toBe(await head('pushing'));
     const lease = `--force-with-lease=tagged:${await git('-C', 'pushing', 'rev-parse', 'origin/main')}`;
-    const lost = await shell.run('git', '-C', 'pushing', 'push', lease, 'origin', 'HEAD~1:tagged');
+    const lost = await workspace.run('git', '-C', 'pushing', 'push', lease, 'origin', 'HEAD~1:tagged');
     expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining('stale info') });
     await push('origin', '--delete', 'tagged');
     expect(await remoteId('refs/heads/tagged')).toBe('');
@@ -139,14 +119,14 @@ describe('a push', () => {
   it('is of several refs at once, atomic or not, with options and without a change', async () => {
     await push('--atomic', '-o', 'ci.skip', '-o', 'reviewer=ada', 'origin', 'HEAD:one', 'HEAD:two');
     expect(await remoteId('refs/heads/two')).toBe(await head('pushing'));
-    const again = await shell.run('git', '-C', 'pushing', 'push', 'origin', 'HEAD:one');
+    const again = await workspace.run('git', '-C', 'pushing', 'push', 'origin', 'HEAD:one');
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('Everything up-to-date') });
     await push('--dry-run', 'origin', 'HEAD:three');
     expect(await remoteId('refs/heads/three')).toBe('');
   });
 
   it("passes on GitHub's own refusal of a part of it", async () => {
-    const both = await shell.run('git', '-C', 'pushing', 'push', 'origin', 'HEAD:good', 'HEAD:one/below');
+    const both = await workspace.run('git', '-C', 'pushing', 'push', 'origin', 'HEAD:good', 'HEAD:one/below');
     expect(both.code).toBe(1);
     expect(both.stderr).toMatch(/\[new branch\] +HEAD -> good/);
     expect(both.stderr).toMatch(/! \[remote rejected\] HEAD -> one\/below/);
@@ -178,17 +158,17 @@ it('works in a repository of SHA-256', async () => {
 it('works in the wiki of a repository', async () => {
   await bare('harbor.wiki');
   await git('clone', '-q', `${HARBOR}.wiki.git`, 'wiki');
-  await writeFile(join(sidecar.boot.folders.workspace, 'wiki', 'Home.md'), 'Welcome\n');
+  await writeFile(workspace.path('wiki', 'Home.md'), 'Welcome\n');
   await git('-C', 'wiki', 'add', '.');
   await git('-C', 'wiki', 'commit', '-qm', 'Welcome');
   await git('-C', 'wiki', 'push', '-q', 'origin', 'HEAD:master');
-  await mkdir(join(sidecar.boot.folders.workspace, 'read'));
+  await mkdir(workspace.path('read'));
   await git('clone', '-q', '--branch=master', 'git@github.com:acme/harbor.wiki.git', 'read/wiki');
-  expect(await readFile(join(sidecar.boot.folders.workspace, 'read', 'wiki', 'Home.md'), 'utf8')).toBe('Welcome\n');
+  expect(await readFile(workspace.path('read', 'wiki', 'Home.md'), 'utf8')).toBe('Welcome\n');
 });
 
 it('says as git does that there is no archive over HTTP', async () => {
-  const { code, stderr } = await shell.run('git', 'archive', `--remote=${HARBOR}`, 'HEAD');
+  const { code, stderr } = await workspace.run('git', 'archive', `--remote=${HARBOR}`, 'HEAD');
   expect(code).toBe(128);
   expect(stderr).toMatch(/operation not supported by protocol/i);
 });

@@ -1,64 +1,55 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
+import { issue } from './testing/platform-double.ts';
 import { startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** A grant that is narrowed in the middle of real git commands: after git has asked for the refs. */
 let emulator: TestEmulator;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
-let shell: AgentShell;
+let workspace: TestWorkspace;
 let repositories: string[] = [];
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) => {
-    if (path === '/report') {
-      return { status: 200, body: { grants: [{ owner: 'acme', repositories, renew: false }], shares: [] } };
-    }
-    return issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories });
-  };
-  repositories = ['harbor'];
-  sidecar = await startSidecarProcess(platform.socket, gitHubInstanceAt(emulator.url, 'github.com'), [
-    { owner: 'acme', name: 'harbor' },
-  ]);
-  shell = await openAgentShell(sidecar);
+  workspace = await startWorkspace(emulator.url, {
+    repositories: ['harbor'],
+    mint: emulator.mintToken,
+    answer: (path) =>
+      path === '/report'
+        ? { status: 200, body: { grants: [{ owner: 'acme', repositories, renew: false }], shares: [] } }
+        : undefined,
+  });
 });
 beforeEach(async () => {
   repositories = ['harbor'];
   await untilGh('succeeds');
 });
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await emulator?.stop();
 });
 
 /** Each request makes the sidecar report, and each report tells it how it stands. */
 async function untilGh(what: 'succeeds' | 'fails'): Promise<void> {
   for (;;) {
-    const { code } = await shell.run('gh', 'api', 'repos/acme/harbor');
+    const { code } = await workspace.run('gh', 'api', 'repos/acme/harbor');
     if ((code === 0) === (what === 'succeeds')) return;
   }
 }
 
 it('says so at the end of a push that it stops', async () => {
-  await shell.run('git', 'clone', '-q', 'https://github.com/acme/harbor', 'clone');
-  await shell.run('git', '-C', 'clone', 'commit', '-q', '--allow-empty', '-m', 'Work');
-  const folder = join(sidecar.boot.folders.workspace, 'clone');
+  await workspace.run('git', 'clone', '-q', 'https://github.com/acme/harbor', 'clone');
+  await workspace.run('git', '-C', 'clone', 'commit', '-q', '--allow-empty', '-m', 'Work');
+  const folder = workspace.path('clone');
   // git runs this hook when it knows the remote's refs and before it sends anything.
   const [reached, go] = [join(folder, 'reached'), join(folder, 'go')];
   const hook = join(folder, '.git', 'hooks', 'pre-push');
   await writeFile(hook, `#!/bin/sh\ntouch ${reached}\nuntil [ -e ${go} ]; do sleep 0.1; done\n`);
   await chmod(hook, 0o755);
-  const pushing = shell.run('git', '-C', 'clone', 'push', 'origin', 'HEAD:narrowed');
-  while ((await shell.run('test', '-e', reached)).code !== 0);
+  const pushing = workspace.run('git', '-C', 'clone', 'push', 'origin', 'HEAD:narrowed');
+  while ((await workspace.run('test', '-e', reached)).code !== 0);
   repositories = ['other'];
   await untilGh('fails');
   await writeFile(go, '');
@@ -69,13 +60,6 @@ it('says so at the end of a push that it stops', async () => {
 
 it('says so in the middle of a fetch whose token was replaced by a narrower one', async () => {
   const upstream = await startScriptedUpstream();
-  const double = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  double.answer = (_method, path) =>
-    path === '/report'
-      ? { status: 204 }
-      : issue(path.includes('refused') ? 'ghs_b' : 'ghs_a', Date.now() - 60_000, Date.now() + 3_540_000, {
-          repositories: path.includes('refused') ? ['other'] : ['harbor'],
-        });
   upstream.handle = (request, response) => {
     if (request.method === 'POST') {
       request.resume().once('end', () => response.writeHead(401).end());
@@ -83,17 +67,20 @@ it('says so in the middle of a fetch whose token was replaced by a narrower one'
     }
     response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-advertisement' }).end(ADVERTISEMENT);
   };
-  const github = gitHubInstanceAt(upstream.url, 'github.com');
-  const fetching = await startSidecarProcess(double.socket, github, [{ owner: 'acme', name: 'harbor' }]);
+  const narrowing = await startWorkspace(upstream.url, {
+    repositories: ['harbor'],
+    answer: (path) =>
+      path.includes('refused')
+        ? issue('ghs_b', Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['other'] })
+        : undefined,
+  });
   try {
-    const agent = await openAgentShell(fetching);
-    const { code, stderr } = await agent.run('git', 'ls-remote', 'https://github.com/acme/harbor');
+    const { code, stderr } = await narrowing.run('git', 'ls-remote', 'https://github.com/acme/harbor');
     expect(code).toBeGreaterThan(0);
     expect(stderr).toContain("remote error: the repository acme/harbor is outside this workspace's grant");
     expect(upstream.seen.map(({ method }) => method)).toEqual(['GET', 'POST']);
   } finally {
-    await fetching.stop();
-    await double.stop();
+    await narrowing.stop();
     await upstream.stop();
   }
 });

@@ -1,49 +1,30 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
-import type { GrantRules } from '../../contract/grant.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
 import { ask } from './testing/ask.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** Real gh through real sidecars, at the emulator: in a workspace of the usual grant, and in one that may merge. */
-type Workspace = { readonly platform: PlatformDouble; readonly sidecar: SidecarProcess; readonly shell: AgentShell };
 let emulator: TestEmulator;
-let usual: Workspace;
-let merging: Workspace;
+let usual: TestWorkspace;
+let merging: TestWorkspace;
 
-const USUAL = { push: ['refs/heads/**', 'refs/tags/**', '!refs/heads/main', '!refs/heads/master'], allow: [] };
-
-async function succeed(by: AgentShell, command: string, ...args: string[]): Promise<string> {
-  const ended = await by.run(command, ...args);
-  expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  return ended.stdout.trim();
-}
-
-async function startWorkspace(rules: Partial<GrantRules>): Promise<Workspace> {
-  const platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) =>
-    path.startsWith('/github-installation-token')
-      ? issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] })
-      : { status: 204 };
-  const github = gitHubInstanceAt(emulator.url, 'github.com');
-  const sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }], rules);
-  return { platform, sidecar, shell: await openAgentShell(sidecar) };
-}
+const BRANCHES = ['refs/heads/**', 'refs/tags/**', '!refs/heads/main', '!refs/heads/master'];
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  [usual, merging] = await Promise.all([startWorkspace(USUAL), startWorkspace({ ...USUAL, allow: ['merge'] })]);
+  const start = (allow: string[]) =>
+    startWorkspace(emulator.url, {
+      repositories: ['harbor'],
+      rules: { push: BRANCHES, allow },
+      mint: emulator.mintToken,
+    });
+  [usual, merging] = await Promise.all([start([]), start(['merge'])]);
 }, 60_000);
 
 afterAll(async () => {
-  for (const workspace of [usual, merging]) {
-    await workspace?.sidecar.stop();
-    await workspace?.platform.stop();
-  }
+  for (const workspace of [usual, merging]) await workspace?.stop();
   await emulator?.stop();
 });
 
@@ -55,40 +36,28 @@ const post = (body: string, headers: Record<string, string> = {}, path = '/graph
   );
 
 const head = (branch: string): Promise<string> =>
-  succeed(usual.shell, 'gh', 'api', `repos/acme/harbor/git/ref/heads/${branch}`, '--jq', '.object.sha');
+  usual.succeed('gh', 'api', `repos/acme/harbor/git/ref/heads/${branch}`, '--jq', '.object.sha');
 
 it('lets gh list issues, make a pull request and look at it', async () => {
-  expect(await succeed(usual.shell, 'gh', 'issue', 'list', '-R', 'acme/harbor')).not.toBe('');
-  await succeed(usual.shell, 'git', 'clone', '-q', 'https://github.com/acme/harbor');
-  const folder = join(usual.sidecar.boot.folders.workspace, 'harbor');
-  await succeed(usual.shell, 'git', '-C', folder, 'checkout', '-qb', 'ada/pier');
+  expect(await usual.succeed('gh', 'issue', 'list', '-R', 'acme/harbor')).not.toBe('');
+  await usual.succeed('git', 'clone', '-q', 'https://github.com/acme/harbor');
+  const folder = usual.path('harbor');
+  await usual.succeed('git', '-C', folder, 'checkout', '-qb', 'ada/pier');
   await writeFile(join(folder, 'pier.txt'), 'planks\n');
-  await succeed(usual.shell, 'git', '-C', folder, 'add', '.');
-  await succeed(usual.shell, 'git', '-C', folder, 'commit', '-qm', 'Add planks');
-  await succeed(usual.shell, 'git', '-C', folder, 'push', '-q', 'origin', 'HEAD');
+  await usual.succeed('git', '-C', folder, 'add', '.');
+  await usual.succeed('git', '-C', folder, 'commit', '-qm', 'Add planks');
+  await usual.succeed('git', '-C', folder, 'push', '-q', 'origin', 'HEAD');
   const inFolder = ['sh', '-c', 'cd "$0" && exec gh "$@"', folder] as const;
-  const made = await succeed(
-    usual.shell,
-    ...inFolder,
-    'pr',
-    'create',
-    '-t',
-    'Planks',
-    '-b',
-    'For the pier.',
-    '-a',
-    'ada',
-  );
+  const made = await usual.succeed(...inFolder, 'pr', 'create', '-t', 'Planks', '-b', 'For the pier.', '-a', 'ada');
   expect(made).toMatch(/^https:\/\/github\.com\/acme\/harbor\/pull\/\d+$/);
-  expect(await succeed(usual.shell, ...inFolder, 'pr', 'view', '--json', 'title,state', '--jq', '.title+.state')).toBe(
+  expect(await usual.succeed(...inFolder, 'pr', 'view', '--json', 'title,state', '--jq', '.title+.state')).toBe(
     'PlanksOPEN',
   );
-  await succeed(usual.shell, ...inFolder, 'pr', 'status');
+  await usual.succeed(...inFolder, 'pr', 'status');
 });
 
 it('lets a pull request be merged by whom merging was granted, and by nobody else', async () => {
-  const number = await succeed(
-    usual.shell,
+  const number = await usual.succeed(
     'gh',
     'pr',
     'list',
@@ -102,18 +71,18 @@ it('lets a pull request be merged by whom merging was granted, and by nobody els
     '.[0].number',
   );
   const before = await head('main');
-  const refused = await usual.shell.run('gh', 'pr', 'merge', number, '-R', 'acme/harbor', '--merge');
+  const refused = await usual.run('gh', 'pr', 'merge', number, '-R', 'acme/harbor', '--merge');
   expect(refused).toMatchObject({ code: 1 });
   expect(refused.stderr).toContain('ask the operator to add merge to the grant');
   expect(await head('main')).toBe(before);
-  await succeed(merging.shell, 'gh', 'pr', 'merge', number, '-R', 'acme/harbor', '--merge');
+  await merging.succeed('gh', 'pr', 'merge', number, '-R', 'acme/harbor', '--merge');
   expect(await head('main')).not.toBe(before);
 });
 
 it('holds a commit by GraphQL to the same refs as a push', async () => {
   const oid = await head('main');
   const commit = (branch: string) =>
-    usual.shell.run(
+    usual.run(
       'gh',
       ...['api', 'graphql', '-f', `branch=${branch}`, '-f', `oid=${oid}`, '-f'],
       `query=mutation($branch: String!, $oid: GitObjectID!) { ...C } fragment C on Mutation { x: createCommitOnBranch(input: {
@@ -123,30 +92,15 @@ it('holds a commit by GraphQL to the same refs as a push', async () => {
   const refused = await commit('main');
   expect(refused.stderr).toContain('refs/heads/main may not be pushed: push another branch');
   expect(await head('main')).toBe(oid);
-  await succeed(
-    usual.shell,
-    'gh',
-    'api',
-    'repos/acme/harbor/git/refs',
-    '-f',
-    'ref=refs/heads/ada/paint',
-    '-f',
-    `sha=${oid}`,
-  );
+  await usual.succeed('gh', 'api', 'repos/acme/harbor/git/refs', '-f', 'ref=refs/heads/ada/paint', '-f', `sha=${oid}`);
   expect(await commit('ada/paint')).toMatchObject({ code: 0 });
   expect(await head('ada/paint')).not.toBe(oid);
 });
 
 it('refuses repositories outside the grant, and mutations that nobody knows, in words', async () => {
-  const foreign = await usual.shell.run('gh', 'issue', 'list', '-R', 'acme/tide');
+  const foreign = await usual.run('gh', 'issue', 'list', '-R', 'acme/tide');
   expect(foreign.stderr).toContain("the repository acme/tide is outside this workspace's grant");
-  const unknown = await usual.shell.run(
-    'gh',
-    'api',
-    'graphql',
-    '-f',
-    'query=mutation { paintHarbor(input: {}) { id } }',
-  );
+  const unknown = await usual.run('gh', 'api', 'graphql', '-f', 'query=mutation { paintHarbor(input: {}) { id } }');
   expect(unknown.stderr).toContain('ask the operator to add "graphql:paintHarbor" to the grant');
 });
 

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { ask } from './testing/ask.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
+import { issue } from './testing/platform-double.ts';
 import { type ScriptedUpstream, type Seen, startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** What the real program makes of GitHub's bad days, and what real git and gh then say. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
-let shell: AgentShell;
+let workspace: TestWorkspace;
 let age = 60_000;
 let left = 3_540_000;
 let minted = 0;
@@ -33,7 +29,7 @@ const script = (
 };
 const gh = async (path: string, method = 'GET', body?: string) => {
   const { status, body: answer } = await ask(
-    sidecar.ghSocket,
+    workspace.sidecar.ghSocket,
     { path, method, headers: { host: 'api.github.com' } },
     body,
   );
@@ -44,24 +40,22 @@ const PAGE = (): readonly [number, string, string] => [503, '<h1>Unicorn!</h1>',
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = (_method, path) => {
-    if (!path.startsWith('/github-installation-token')) return { status: 204 };
-    minted += 1;
-    return issue(`ghs_${minted}`, Date.now() - age, Date.now() + left);
-  };
-  const github = gitHubInstanceAt(upstream.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
-  shell = await openAgentShell(sidecar);
-  await shell.run('git', 'init', '-q', 'local');
-  await shell.run('git', '-C', 'local', 'commit', '-q', '--allow-empty', '-m', 'Begin');
+  workspace = await startWorkspace(upstream.url, {
+    repositories: ['api'],
+    answer: (path) => {
+      if (!path.startsWith('/github-installation-token')) return undefined;
+      minted += 1;
+      return issue(`ghs_${minted}`, Date.now() - age, Date.now() + left);
+    },
+  });
+  await workspace.run('git', 'init', '-q', 'local');
+  await workspace.run('git', '-C', 'local', 'commit', '-q', '--allow-empty', '-m', 'Begin');
 }, 60_000);
 beforeEach(() => {
   upstream.seen.length = 0;
 });
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 
@@ -90,16 +84,16 @@ describe('errors of GitHub', () => {
 
   it('that stay are one sentence for gh and for git, in the middle of a fetch as well', async () => {
     script(PAGE);
-    const asked = await shell.run('gh', 'api', 'repos/acme/api');
+    const asked = await workspace.run('gh', 'api', 'repos/acme/api');
     expect(asked.stderr).toContain('GitHub answers 503, at acme; waiting helps: try again in a moment');
-    const cloned = await shell.run('git', 'clone', 'https://github.com/acme/api', 'cloned');
+    const cloned = await workspace.run('git', 'clone', 'https://github.com/acme/api', 'cloned');
     expect(cloned.stderr).toContain('remote: GitHub answers 503, at acme; waiting helps');
     expect(cloned.stderr).not.toContain('Unicorn');
     const advertised = `001e# service=git-upload-pack\n0000000eversion 2\n000cls-refs\n0000`;
     script(({ method }) =>
       method === 'GET' ? [200, advertised, 'application/x-git-upload-pack-advertisement'] : PAGE(),
     );
-    const fetched = await shell.run('git', 'ls-remote', 'https://github.com/acme/api');
+    const fetched = await workspace.run('git', 'ls-remote', 'https://github.com/acme/api');
     expect(fetched.stderr).toContain('GitHub answers 503, at acme; waiting helps');
     expect(upstream.seen.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
@@ -112,12 +106,20 @@ describe('errors of GitHub', () => {
     script(({ method }) =>
       method === 'GET' ? [200, advertised, 'application/x-git-receive-pack-advertisement'] : PAGE(),
     );
-    const pushed = await shell.run('git', '-C', 'local', 'push', 'https://github.com/acme/api', 'HEAD:refs/heads/work');
+    const pushed = await workspace.run(
+      'git',
+      '-C',
+      'local',
+      'push',
+      'https://github.com/acme/api',
+      'HEAD:refs/heads/work',
+    );
     expect(pushed.stderr).toContain('GitHub answers 503, and may have taken the push');
     expect(pushed.code).not.toBe(0);
     expect(upstream.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
     const change = { event: 'ref_changed', ref: 'refs/heads/work', outcome: 'unknown', detail: 'HTTP 503' };
-    const told = () => platform.received.flatMap(({ body }) => SidecarReport.safeParse(body).data?.deeds?.deeds ?? []);
+    const told = () =>
+      workspace.platform.received.flatMap(({ body }) => SidecarReport.safeParse(body).data?.deeds?.deeds ?? []);
     await vi.waitFor(() => expect(told()).toContainEqual(expect.objectContaining(change)), { timeout: 20_000 });
   });
 });
@@ -136,10 +138,10 @@ describe('refused tokens', () => {
 
   it('are one sentence when another was refused as well, and no question for a password', async () => {
     script(() => [401, 'Invalid username or token.\n', 'text/plain']);
-    const cloned = await shell.run('git', 'clone', 'https://github.com/acme/api', 'cloned');
+    const cloned = await workspace.run('git', 'clone', 'https://github.com/acme/api', 'cloned');
     expect(cloned.stderr).toContain("remote: GitHub refuses this workspace's token, at acme; waiting helps");
     expect(cloned.stderr).not.toMatch(/username|terminal prompts/i);
-    const asked = await shell.run('gh', 'api', 'repos/acme/api');
+    const asked = await workspace.run('gh', 'api', 'repos/acme/api');
     expect(asked.stderr).toContain("GitHub refuses this workspace's token");
     expect(asked.stderr).not.toContain('auth login');
   });
@@ -153,7 +155,7 @@ describe('refused tokens', () => {
     script(fine);
     upstream.seen.length = 0;
     await gh('/repos/acme/api');
-    await shell.run('git', '-C', 'local', 'push', 'https://github.com/acme/api', 'HEAD:refs/heads/work');
+    await workspace.run('git', '-C', 'local', 'push', 'https://github.com/acme/api', 'HEAD:refs/heads/work');
     const [read, push] = upstream.seen.map(({ authorization }) => authorization);
     const password = Buffer.from(push?.slice('Basic '.length) ?? '', 'base64').toString();
     expect(password).toBe(`x-access-token:ghs_${minted}`);

@@ -1,36 +1,30 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { type Answered, ask } from './testing/ask.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** The real sidecar of a workspace at an Enterprise Server, which has all of GitHub's hosts below one. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
+let workspace: TestWorkspace;
 const TOKEN = 'ghs_of-the-test';
 const BASIC = `Basic ${Buffer.from(`x-access-token:${TOKEN}`).toString('base64')}`;
 
 const gh = (path: string, headers: object = {}, method = 'GET'): Promise<Answered> =>
-  ask(sidecar.ghSocket, { path, method, headers: { host: new URL(upstream.url).host, ...headers } });
+  ask(workspace.sidecar.ghSocket, { path, method, headers: { host: new URL(upstream.url).host, ...headers } });
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  const issuedAt = Date.now() - 60_000;
-  platform.answer = (_method, path) =>
-    path.startsWith('/github-installation-token') ? issue(TOKEN, issuedAt, issuedAt + 3_600_000) : { status: 204 };
-  const github = gitHubInstanceAt(upstream.url);
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }], {}, 'pass');
+  workspace = await startWorkspace(gitHubInstanceAt(upstream.url), {
+    ...{ repositories: ['api'], otherHosts: 'pass', mint: () => TOKEN },
+  });
 }, 60_000);
 beforeEach(() => {
   upstream.seen.length = 0;
   upstream.handle = (_request, response) => response.end('{}');
 });
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 
@@ -100,7 +94,7 @@ it('answers GET /user by the record of the bot that GitHub says the token is, wh
 it.each(['localhost', 'localhost.localdomain', '127.0.0.1', '2130706433', '0x7f.1', 'localtest.invalid'])(
   'never leads to %s, though hosts elsewhere may be asked',
   async (host) => {
-    const answer = await ask(sidecar.ghSocket, { path: '/', headers: { host } });
+    const answer = await ask(workspace.sidecar.ghSocket, { path: '/', headers: { host } });
     expect([400, 403, 503]).toContain(answer.status);
     expect(upstream.seen).toHaveLength(0);
   },

@@ -3,52 +3,36 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Deed } from '../../contract/deeds.ts';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { SidecarReport } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, type Ended, openAgentShell } from './testing/agent-shell.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import type { Ended } from './testing/agent-shell.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** Real git under the default rules, and a hook at the emulator's git that would know of each push that got through. */
 let emulator: TestEmulator;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
-let shell: AgentShell;
+let workspace: TestWorkspace;
 
 const REPOSITORY = 'https://github.com/acme/harbor';
 const ZERO = '0'.repeat(40);
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) =>
-    path.startsWith('/github-installation-token')
-      ? issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] })
-      : { status: 204 };
-  sidecar = await startSidecarProcess(
-    platform.socket,
-    gitHubInstanceAt(emulator.url, 'github.com'),
-    [{ owner: 'acme', name: 'harbor' }],
-    { push: ['refs/heads/**', 'refs/tags/**', '!refs/heads/main', '!refs/heads/master'], allow: [] },
-  );
-  shell = await openAgentShell(sidecar);
+  workspace = await startWorkspace(emulator.url, {
+    repositories: ['harbor'],
+    rules: { push: ['refs/heads/**', 'refs/tags/**', '!refs/heads/main', '!refs/heads/master'], allow: [] },
+    mint: emulator.mintToken,
+  });
   await writeFile(join(bare(), 'hooks', 'pre-receive'), '#!/bin/sh\ncat >> received\n', { mode: 0o755 });
   await succeed('clone', '-q', REPOSITORY, 'harbor');
   await succeed('-C', 'harbor', 'commit', '-q', '--allow-empty', '-m', 'Work');
 }, 60_000);
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await emulator?.stop();
 });
 
-async function succeed(...args: string[]): Promise<string> {
-  const ended = await shell.run('git', ...args);
-  expect(ended, ended.stderr).toMatchObject({ code: 0 });
-  return ended.stdout.trim();
-}
-const push = (...args: string[]): Promise<Ended> => shell.run('git', '-C', 'harbor', 'push', 'origin', ...args);
+const succeed = (...args: string[]): Promise<string> => workspace.succeed('git', ...args);
+const push = (...args: string[]): Promise<Ended> => workspace.run('git', '-C', 'harbor', 'push', 'origin', ...args);
 const refs = (): Promise<string> => succeed('ls-remote', REPOSITORY);
 /** Each command that git's own server at the emulator was sent: its hook writes them down. */
 const pushesSeen = (): Promise<string> => readFile(join(bare(), 'received'), 'utf8').catch(() => '');
@@ -65,7 +49,7 @@ async function refused(...args: string[]): Promise<string> {
 }
 
 const reported = (): Deed[] =>
-  platform.received
+  workspace.platform.received
     .filter(({ path }) => path === '/report')
     .flatMap(({ body }) => SidecarReport.parse(body).deeds?.deeds ?? []);
 const untilReported = (deed: object): Promise<void> =>
@@ -97,7 +81,7 @@ describe('a push that the grant does not allow', () => {
     ['-c', 'protocol.version=1'],
     ['-c', 'http.postBuffer=1024'],
   ])('is refused alike with %s %s', async (...options) => {
-    const { code, stderr } = await shell.run('git', ...options, '-C', 'harbor', 'push', 'origin', 'HEAD:main');
+    const { code, stderr } = await workspace.run('git', ...options, '-C', 'harbor', 'push', 'origin', 'HEAD:main');
     expect({ code, stderr }).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('[remote rejected] HEAD -> main'),
@@ -142,11 +126,11 @@ describe('a push that the grant does not allow', () => {
   });
 
   it.each([1, 20])('is refused in %i MB as in none: the answer reaches git', async (megabytes) => {
-    await writeFile(join(sidecar.boot.folders.workspace, 'harbor', 'cargo.bin'), randomBytes(megabytes * 1_048_576));
+    await writeFile(workspace.path('harbor', 'cargo.bin'), randomBytes(megabytes * 1_048_576));
     await succeed('-C', 'harbor', 'add', 'cargo.bin');
     await succeed('-C', 'harbor', 'commit', '-qm', 'Add cargo');
     expect(await refused('HEAD:main')).toContain('! [remote rejected] HEAD -> main (ref_not_granted');
-    const expecting = await shell.run(
+    const expecting = await workspace.run(
       'git',
       '-c',
       'http.expectContinue=true',
@@ -174,7 +158,7 @@ it('tells the audit of each ref that was changed, with what GitHub said of it', 
 });
 
 it('tells the audit of other requests that the grant does not allow', async () => {
-  await shell.run('git', 'ls-remote', 'https://github.com/acme/tide');
+  await workspace.run('git', 'ls-remote', 'https://github.com/acme/tide');
   await untilReported({
     event: 'request_denied',
     method: 'GET',

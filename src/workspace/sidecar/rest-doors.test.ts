@@ -1,33 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
+import type { GrantRules } from '../../contract/grant.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
-import { type AgentShell, openAgentShell } from './testing/agent-shell.ts';
+import type { AgentShell } from './testing/agent-shell.ts';
 import { ask } from './testing/ask.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** Real gh through two real sidecars at one emulator: an agent with the default grant, and one who may do it all. */
-type Agent = AgentShell & { readonly sidecar: SidecarProcess; readonly platform: PlatformDouble };
 let emulator: TestEmulator;
-let usual: Agent;
-let trusted: Agent;
+let usual: TestWorkspace;
+let trusted: TestWorkspace;
 let head = '';
 
-async function startAgent(rules: { push: string[]; allow: string[] }): Promise<Agent> {
-  const platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = async (_method, path) =>
-    path.startsWith('/github-installation-token')
-      ? issue(await emulator.mintToken(), Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['harbor'] })
-      : { status: 204 };
-  const github = gitHubInstanceAt(emulator.url, 'github.com');
-  const sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'harbor' }], rules);
-  return { ...(await openAgentShell(sidecar)), sidecar, platform };
-}
-
-const api = (agent: Agent, method: string, path: string, ...fields: string[]) =>
+const api = (agent: AgentShell, method: string, path: string, ...fields: string[]) =>
   agent.run(
     'gh',
     'api',
@@ -40,9 +26,11 @@ const api = (agent: Agent, method: string, path: string, ...fields: string[]) =>
 beforeAll(async () => {
   emulator = await startEmulator();
   const branches = ['refs/heads/**', 'refs/tags/**'];
+  const start = (rules: GrantRules) =>
+    startWorkspace(emulator.url, { repositories: ['harbor'], rules, mint: emulator.mintToken });
   [usual, trusted] = await Promise.all([
-    startAgent({ push: [...branches, '!refs/heads/main'], allow: [] }),
-    startAgent({
+    start({ push: [...branches, '!refs/heads/main'], allow: [] }),
+    start({
       push: branches,
       allow: ['merge', 'delete_ref', 'move_tag', 'settings', 'rest:POST /repos/{owner}/{repo}/unheard-of'],
     }),
@@ -52,10 +40,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  for (const agent of [usual, trusted]) {
-    await agent?.sidecar.stop();
-    await agent?.platform.stop();
-  }
+  for (const agent of [usual, trusted]) await agent?.stop();
   await emulator?.stop();
 });
 
@@ -94,7 +79,7 @@ describe('what the grant does not allow', () => {
   });
 
   it('is said of a body that is too large to be read, too, and gh hears it', async () => {
-    const file = join(usual.sidecar.boot.folders.workspace, 'large.json');
+    const file = usual.path('large.json');
     const large = randomBytes(13 * 1_048_576).toString('base64');
     await writeFile(file, JSON.stringify({ message: 'm', branch: 'large', content: large }));
     const sent = await usual.run('gh', 'api', '-X', 'PUT', 'repos/acme/harbor/contents/large', '--input', file);
@@ -109,14 +94,14 @@ describe('what the grant allows', () => {
   it('works: a branch of its own, a file of 2 MiB on it, held whole and passed on byte for byte', async () => {
     expect(await api(usual, 'POST', 'git/refs', 'ref=refs/heads/topic', `sha=${head}`)).toMatchObject({ code: 0 });
     const bytes = randomBytes(2 * 1_048_576);
-    const file = join(usual.sidecar.boot.folders.workspace, 'file.json');
+    const file = usual.path('file.json');
     await writeFile(file, JSON.stringify({ message: 'm', branch: 'topic', content: bytes.toString('base64') }));
     const put = ['api', '-X', 'PUT', 'repos/acme/harbor/contents/cargo.bin', '--input'];
     const sent = await usual.run('gh', ...put, file);
     expect(sent, sent.stderr).toMatchObject({ code: 0 });
     const cloned = await usual.run('git', 'clone', '-q', '-b', 'topic', 'https://github.com/acme/harbor', 'topic');
     expect(cloned, cloned.stderr).toMatchObject({ code: 0 });
-    const received = await readFile(join(usual.sidecar.boot.folders.workspace, 'topic', 'cargo.bin'));
+    const received = await readFile(usual.path('topic', 'cargo.bin'));
     expect(received.equals(bytes)).toBe(true);
   });
 

@@ -4,28 +4,26 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { SIDECAR_FILES } from '../../contract/workspace-boot.ts';
 import { ask, askRaw } from './testing/ask.ts';
-import { issue, type PlatformDouble, refuse, startPlatformDouble } from './testing/platform-double.ts';
+import { refuse } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { ENROLMENT_CODE } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** The real program, its doors and its platform; GitHub is a server that answers as each test says. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
+let workspace: TestWorkspace;
 let minted = 0;
-const HOUR = 3_600_000;
 const gh = (path: string, more: object = {}, body?: string | Buffer) =>
   ask(
-    sidecar.ghSocket,
+    workspace.sidecar.ghSocket,
     { path, ...more, headers: { host: 'api.github.com', ...(more as { headers?: object }).headers } },
     body,
   );
 const relay = (path: string, body: unknown) =>
   ask(
-    sidecar.relaySocket,
+    workspace.sidecar.relaySocket,
     { path, method: 'POST', headers: { 'content-type': 'application/json' } },
     JSON.stringify(body),
   );
@@ -34,34 +32,30 @@ const counts = { gitCommands: 0, ghCommands: 1, failedCommands: 0, pullRequestsO
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = (_method, path) => {
-    if (path.startsWith('/github-installation-token')) {
-      minted += 1;
-      return issue(`ghs_${minted}`, Date.now() - 60_000, Date.now() - 60_000 + HOUR);
-    }
-    return path === '/turns/lease' ? { status: 200, body: turn } : { status: 204 };
-  };
-  const github = gitHubInstanceAt(upstream.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
+  workspace = await startWorkspace(upstream.url, {
+    repositories: ['api'],
+    mint: () => `ghs_${(minted += 1)}`,
+    answer: (path) => (path === '/turns/lease' ? { status: 200, body: turn } : undefined),
+  });
 });
 beforeEach(() => {
   upstream.seen.length = 0;
   upstream.handle = (_request, response) => response.end('{}');
 });
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 
 describe('the sidecar', () => {
   it('enrols once, with a key that only it can read, and uses up the code', async () => {
     await gh('/user');
-    expect(platform.enrolments).toEqual([{ code: ENROLMENT_CODE, accepted: true }]);
-    const key = join(sidecar.boot.folders.sidecar, SIDECAR_FILES.identityKey);
+    expect(workspace.platform.enrolments).toEqual([{ code: ENROLMENT_CODE, accepted: true }]);
+    const key = join(workspace.sidecar.boot.folders.sidecar, SIDECAR_FILES.identityKey);
     expect((await stat(key)).mode & 0o777).toBe(0o600);
-    await expect(readFile(join(sidecar.boot.folders.sidecar, SIDECAR_FILES.enrolmentCode))).rejects.toThrow('ENOENT');
+    await expect(readFile(join(workspace.sidecar.boot.folders.sidecar, SIDECAR_FILES.enrolmentCode))).rejects.toThrow(
+      'ENOENT',
+    );
   });
 
   it('replaces the credential that the client sends, whatever it is', async () => {
@@ -79,7 +73,7 @@ describe('the sidecar', () => {
     const answer = await gh('/repos/acme/api/issues', { method: 'POST' }, '{"title":"a"}');
     expect(answer.status).toBe(201);
     expect(upstream.seen).toHaveLength(2);
-    const refused = platform.received.findLast(({ path }) => path.includes('refused='));
+    const refused = workspace.platform.received.findLast(({ path }) => path.includes('refused='));
     expect(refused?.path).toMatch(/\?owner=acme&refused=[0-9a-f]{64}$/);
   });
 
@@ -107,7 +101,7 @@ describe('the sidecar', () => {
       request.once('data', () => started.resolve());
       request.once('close', () => (request.complete ? gone.reject(new Error('looked complete')) : gone.resolve()));
     };
-    const socket = connect(sidecar.ghSocket);
+    const socket = connect(workspace.sidecar.ghSocket);
     socket.write('POST /repos/acme/api/git/blobs HTTP/1.1\r\nHost: api.github.com\r\nContent-Length: 9999999\r\n\r\n');
     socket.write(Buffer.alloc(200_000));
     await started.promise;
@@ -157,20 +151,20 @@ describe('the sidecar', () => {
     ['GET /user HTTP/1.1\r\nHost: api.github.com\r\nUpgrade: websocket\r\nConnection: upgrade, close\r\n\r\n', 400],
     ['GET /user HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
   ])('refuses %j with %i', async (text, status) => {
-    expect(await askRaw(sidecar.ghSocket, text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(await askRaw(workspace.sidecar.ghSocket, text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(upstream.seen).toHaveLength(0);
   });
 
   it('lets the body come after it has been admitted', async () => {
     upstream.handle = (request, response) => request.resume().once('end', () => response.end('done'));
     const head = 'Host: api.github.com\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n';
-    const refused = await askRaw(sidecar.ghSocket, `PUT /repos/acme/other HTTP/1.1\r\n${head}ab`);
+    const refused = await askRaw(workspace.sidecar.ghSocket, `PUT /repos/acme/other HTTP/1.1\r\n${head}ab`);
     expect(refused).toMatch(/^HTTP\/1.1 403 /);
-    const denied = await askRaw(sidecar.ghSocket, `PUT /repos/acme/api/unheard-of HTTP/1.1\r\n${head}ab`);
+    const denied = await askRaw(workspace.sidecar.ghSocket, `PUT /repos/acme/api/unheard-of HTTP/1.1\r\n${head}ab`);
     expect(denied).toMatch(/^HTTP\/1.1 403 /);
     const tooLarge = `PUT /repos/acme/api/contents/f HTTP/1.1\r\n${head.replace(': 2', ': 16777217')}`;
-    expect(await askRaw(sidecar.ghSocket, tooLarge)).toMatch(/^HTTP\/1.1 413 /);
-    const admitted = await askRaw(sidecar.ghSocket, `POST /repos/acme/api/issues HTTP/1.1\r\n${head}ab`);
+    expect(await askRaw(workspace.sidecar.ghSocket, tooLarge)).toMatch(/^HTTP\/1.1 413 /);
+    const admitted = await askRaw(workspace.sidecar.ghSocket, `POST /repos/acme/api/issues HTTP/1.1\r\n${head}ab`);
     expect(admitted).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
     expect(upstream.seen[0]?.rawHeaders).not.toContain('Expect');
   });
@@ -182,7 +176,7 @@ describe("the runtime's door", () => {
     expect(JSON.parse(leased.body.toString())).toEqual(turn);
     const settled = await relay('/turns/turn-1/settle', { holder: 'holder-1', outcome: 'ok', summary: 's', counts });
     expect(settled.status).toBe(204);
-    expect(platform.received.findLast(({ path }) => path === '/turns/turn-1/settle')?.body).toMatchObject({
+    expect(workspace.platform.received.findLast(({ path }) => path === '/turns/turn-1/settle')?.body).toMatchObject({
       outcome: 'ok',
     });
   });
@@ -192,18 +186,18 @@ describe("the runtime's door", () => {
     upstream.handle = (_request, response) => response.writeHead(401).end('{"message":"Bad credentials"}');
     expect(JSON.parse((await gh('/repos/acme/api')).body.toString()).error.code).toBe('no_token');
     await relay('/turns/turn-1/settle', { holder: 'holder-1', outcome: 'ok', summary: 'all is well', counts });
-    const settled = platform.received.findLast(({ path }) => path === '/turns/turn-1/settle');
+    const settled = workspace.platform.received.findLast(({ path }) => path === '/turns/turn-1/settle');
     expect(settled?.body).toMatchObject({ outcome: 'credential_error' });
   });
 
   it("hands down the platform's refusals and checks bodies itself", async () => {
-    const normal = platform.answer;
-    platform.answer = (method, path, body) =>
+    const normal = workspace.platform.answer;
+    workspace.platform.answer = (method, path, body) =>
       path.endsWith('/progress') ? refuse('turn_not_leased') : normal(method, path, body);
     const progress = { holder: 'holder-1', activity: 'a', counts };
     expect((await relay('/turns/turn-1/progress', progress)).status).toBe(409);
     expect((await relay('/turns/turn-1/progress', { holder: 7 })).status).toBe(400);
-    platform.answer = normal;
+    workspace.platform.answer = normal;
   });
 
   it.each(['%2e%2e', '..', '%2e', 'a%2fb', 'x'.repeat(65)])('takes no turn called %s', async (turn) => {
@@ -212,18 +206,18 @@ describe("the runtime's door", () => {
   });
 
   it('reports what it sees, without a token in any answer', async () => {
-    const health = await ask(sidecar.relaySocket, { path: '/health' });
+    const health = await ask(workspace.sidecar.relaySocket, { path: '/health' });
     expect(JSON.parse(health.body.toString())).toMatchObject({ token: { valid: true } });
     expect(health.body.toString()).not.toContain('ghs_');
-    expect(sidecar.errors()).not.toMatch(/ghs_\d/);
-    const reports = platform.received.filter(({ path }) => path === '/report');
+    expect(workspace.sidecar.errors()).not.toMatch(/ghs_\d/);
+    const reports = workspace.platform.received.filter(({ path }) => path === '/report');
     expect(reports.length).toBeGreaterThan(0);
     expect(JSON.stringify(reports)).not.toContain('ghs_');
   });
 
   it('ends with its parent', async () => {
-    const ended = once(sidecar.child, 'exit');
-    sidecar.child.disconnect();
+    const ended = once(workspace.sidecar.child, 'exit');
+    workspace.sidecar.child.disconnect();
     expect(await ended).toEqual([0, null]);
   });
 });

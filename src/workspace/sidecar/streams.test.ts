@@ -5,39 +5,30 @@ import { connect } from 'node:net';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../contract/github-instance.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from './testing/start-workspace.ts';
 
 /** Bodies that are far larger than what may be held of them, at the real program. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
+let workspace: TestWorkspace;
 const MIB = 1_048_576;
 const BIG = 400 * MIB;
 const HEAD = 'HTTP/1.1\r\nHost: api.github.com\r\n';
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  const issuedAt = Date.now() - 60_000;
-  platform.answer = (_method, path) =>
-    path.startsWith('/github-installation-token') ? issue('ghs_t', issuedAt, issuedAt + 3_600_000) : { status: 204 };
-  const github = gitHubInstanceAt(upstream.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
+  workspace = await startWorkspace(upstream.url, { repositories: ['api'] });
 }, 60_000);
 beforeEach(() => {
   upstream.seen.length = 0;
 });
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 
 async function resident(): Promise<number> {
-  const status = await readFile(`/proc/${sidecar.child.pid}/status`, 'utf8');
+  const status = await readFile(`/proc/${workspace.sidecar.child.pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
 }
 
@@ -60,7 +51,7 @@ it('takes no more of an answer than its reader does', async () => {
     response.on('error', () => undefined);
   };
   const before = await resident();
-  const socket = connect(sidecar.ghSocket).pause();
+  const socket = connect(workspace.sidecar.ghSocket).pause();
   socket.write(`GET /repos/acme/api/tarball ${HEAD}\r\n`);
   expect(await taken.promise).toBeLessThan(64 * MIB);
   expect((await resident()) - before).toBeLessThan(48 * MIB);
@@ -71,7 +62,7 @@ it('takes no more of a body than GitHub does, and lets go of both when the clien
   const asked = Promise.withResolvers<IncomingMessage>();
   upstream.handle = (request) => asked.resolve(request.pause());
   const before = await resident();
-  const socket = connect(sidecar.ghSocket);
+  const socket = connect(workspace.sidecar.ghSocket);
   socket.write(`POST /repos/acme/api/check-runs ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
   expect(await pour(socket)).toBeLessThan(64 * MIB);
   expect((await resident()) - before).toBeLessThan(48 * MIB);
@@ -87,7 +78,7 @@ it('passes an answer on that comes before the body has been read', async () => {
   upstream.handle = (_request, response) => {
     response.writeHead(413, { connection: 'close', 'content-length': 3 }).end('big');
   };
-  const socket = connect(sidecar.ghSocket);
+  const socket = connect(workspace.sidecar.ghSocket);
   socket.on('error', () => undefined);
   socket.write(`POST /repos/acme/api/check-runs ${HEAD}Content-Length: ${BIG}\r\n\r\n`);
   socket.write(Buffer.alloc(MIB));

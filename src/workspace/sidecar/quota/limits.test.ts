@@ -2,17 +2,14 @@ import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
 import { SidecarReport, type WorkspaceStanding } from '../../../contract/status.ts';
 import { ask } from '../testing/ask.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from '../testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from '../testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, type SidecarProcess, startSidecarProcess } from '../testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from '../testing/start-workspace.ts';
 
 /** The real program at a GitHub that limits it as each test says. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
+let workspace: TestWorkspace;
 let shares: WorkspaceStanding['shares'] = [];
 
 const HOUR = 3_600_000;
@@ -27,7 +24,7 @@ const gh = async (path: string, options: { method?: string; body?: string; heade
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...headers,
   };
-  const answer = await ask(sidecar.ghSocket, { path, method, headers: sent }, body);
+  const answer = await ask(workspace.sidecar.ghSocket, { path, method, headers: sent }, body);
   return { ...answer, code: (JSON.parse(answer.body.toString()) as { error?: { code: string } }).error?.code };
 };
 const limitHeaders = (remaining: number, resource = 'core') => ({
@@ -51,11 +48,13 @@ function script(...answers: ((response: ServerResponse) => unknown)[]): void {
   };
 }
 const reportedLimits = () =>
-  platform.received.filter(({ path }) => path === '/report').flatMap(({ body }) => SidecarReport.parse(body).limits);
+  workspace.platform.received
+    .filter(({ path }) => path === '/report')
+    .flatMap(({ body }) => SidecarReport.parse(body).limits);
 const pauseReported = () =>
   vi.waitFor(() => expect(reportedLimits().some(({ waitUntil }) => waitUntil !== undefined)).toBe(true), PATIENCE);
 function askAndLeaveOpen(path: string): Socket {
-  const socket = connect(sidecar.ghSocket);
+  const socket = connect(workspace.sidecar.ghSocket);
   socket.write(`GET ${path} HTTP/1.1\r\nHost: api.github.com\r\n\r\n`);
   return socket;
 }
@@ -63,18 +62,14 @@ function askAndLeaveOpen(path: string): Socket {
 beforeEach(async () => {
   shares = [];
   upstream = await startScriptedUpstream();
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = (_method, path) => {
-    const grants = [{ owner: 'acme', repositories: ['api'], push: [], allow: [], renew: false }];
-    if (path === '/report') return { status: 200, body: { grants, shares } };
-    return issue('ghs_x', Date.now() - 60_000, Date.now() - 60_000 + HOUR);
-  };
-  const github = gitHubInstanceAt(upstream.url, 'github.com');
-  sidecar = await startSidecarProcess(platform.socket, github, [{ owner: 'acme', name: 'api' }]);
+  const grants = [{ owner: 'acme', repositories: ['api'], push: [], allow: [], renew: false }];
+  workspace = await startWorkspace(upstream.url, {
+    repositories: ['api'],
+    answer: (path) => (path === '/report' ? { status: 200, body: { grants, shares } } : undefined),
+  });
 });
 afterEach(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 

@@ -2,16 +2,14 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
 import { FLUSH, inPieces, packet } from '../../../../policy/git/testing/packets.ts';
-import { issue, type PlatformDouble, startPlatformDouble } from '../../testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from '../../testing/scripted-upstream.ts';
-import { ENROLMENT_CODE, LOCAL_KEY, type SidecarProcess, startSidecarProcess } from '../../testing/sidecar-process.ts';
+import { LOCAL_KEY } from '../../testing/sidecar-process.ts';
+import { startWorkspace, type TestWorkspace } from '../../testing/start-workspace.ts';
 
 /** The real program, and a GitHub that keeps what it is sent. The naive judge of the test is a list of three lines. */
 let upstream: ScriptedUpstream;
-let platform: PlatformDouble;
-let sidecar: SidecarProcess;
+let workspace: TestWorkspace;
 const received: Buffer[] = [];
 
 beforeAll(async () => {
@@ -26,28 +24,20 @@ beforeAll(async () => {
     received.push(Buffer.concat(pieces));
     response.writeHead(200, { 'content-type': 'application/x-git-receive-pack-result' }).end('0000');
   };
-  platform = await startPlatformDouble('ws-1', ENROLMENT_CODE);
-  platform.answer = (_method, path) =>
-    path === '/report'
-      ? { status: 204 }
-      : issue('ghs_a', Date.now() - 60_000, Date.now() + 3_540_000, { repositories: ['api'] });
-  sidecar = await startSidecarProcess(
-    platform.socket,
-    gitHubInstanceAt(upstream.url, 'github.com'),
-    [{ owner: 'acme', name: 'api' }],
-    { push: ['refs/heads/ok/*'], allow: [] },
-  );
+  workspace = await startWorkspace(upstream.url, {
+    repositories: ['api'],
+    rules: { push: ['refs/heads/ok/*'], allow: [] },
+  });
 }, 60_000);
 afterAll(async () => {
-  await sidecar?.stop();
-  await platform?.stop();
+  await workspace?.stop();
   await upstream?.stop();
 });
 
 /** Sends a body in pieces, chunked or not, as fast as it is taken. */
 async function push(body: Buffer, size: number, isChunked: boolean, more: Record<string, string> = {}) {
   const outgoing = request({
-    port: sidecar.gitPort,
+    port: workspace.sidecar.gitPort,
     host: '127.0.0.1',
     method: 'POST',
     path: 'http://github.com/acme/api.git/git-receive-pack',
@@ -128,7 +118,7 @@ it('survives heads that are torn anywhere, and lets none through that a plain re
     ),
     { numRuns: 150 },
   );
-  expect(sidecar.child.exitCode).toBeNull();
+  expect(workspace.sidecar.child.exitCode).toBeNull();
 }, 240_000);
 
 it('lets the probe of a large push through, and nothing else that names no ref', async () => {
