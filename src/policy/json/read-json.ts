@@ -8,7 +8,8 @@ const MOST_VALUES = 100_000;
 /**
  * The value of a JSON text that everybody reads alike: UTF-8 without a byte order mark, and no name twice in one
  * object (RFC 8259 §4 and §8.1: what is done with either is left to the receiver, and the last, the first or both may
- * count). The error is what is wrong, to follow "the body".
+ * count). The error is what is wrong, to follow "the body". Whoever reads a document reads all of it, as for GraphQL;
+ * of a body with a file in it a few names are read, and `scan-json.ts` copies no more than these.
  */
 export function readJson(bytes: Uint8Array): Result<unknown, string> {
   const text = decode(bytes);

@@ -15,7 +15,8 @@ const LITERALS = ['true', 'false', 'null'].map((text) => Uint8Array.from(text, (
 
 /**
  * Finds the members of a JSON object (RFC 8259) and copies none of its values: a body may hold a file of megabytes.
- * It takes exactly what `JSON.parse` takes, but for what is too deep or too much; undefined for everything else.
+ * It takes exactly what `JSON.parse` takes, but for what is too deep or too much; undefined for everything else. A name
+ * that comes twice is no fault of the whole, as it is in `read-json.ts`: what nobody reads may stand there as it likes.
  */
 export function scanJsonObject(bytes: Uint8Array): Members | undefined {
   return isUtf8(bytes) ? new Scanner(bytes).object() : undefined;
