@@ -4,7 +4,7 @@ import { ErrorBody } from '../../contract/errors.ts';
 import { http } from '../../lib/node-http.ts';
 import { PATIENCE } from './patient.ts';
 
-export type Door = { readonly socketPath: string } | { readonly host: string; readonly port: number };
+export type DoorAddress = { readonly socketPath: string } | { readonly host: string; readonly port: number };
 
 export type DoorAnswer = {
   readonly status: number;
@@ -22,7 +22,7 @@ const MOST_BYTES = 262_144;
 
 /** A GET at one of a workspace's doors, of which at least the head comes within the doctor's patience. */
 export async function askDoor(
-  door: Door,
+  door: DoorAddress,
   { path, headers, headOnly = false }: { path: string; headers: Record<string, string>; headOnly?: boolean },
   now: () => number = Date.now,
 ): Promise<DoorAnswer | NoAnswer> {

@@ -4,7 +4,7 @@ import type { Intent } from '../intent.ts';
 import { type ReadingResult, type Unreadable, unreadable } from '../reading.ts';
 import { findRule, type Found } from './find-rule.ts';
 import { nameOperation } from './name-operation.ts';
-import { readFields, type RestBody } from './read-fields.ts';
+import { readParameters, type RestBody } from './read-parameters.ts';
 import { innermostName, readQuery } from './read-query.ts';
 import { intentsOf, type ReadingRule } from './rule.ts';
 
@@ -60,8 +60,8 @@ function splitAtEncodedSlashes(method: string, path: readonly string[]): Found |
 
 function intentsFound({ rule, variables }: Found, { query, body }: RestRequest): Result<readonly Intent[], Unreadable> {
   if (!isReading(rule)) return ok(intentsOf(rule));
-  const fields = readFields(rule.deciding, query, rule.deciding.length === 0 ? undefined : body);
-  return fields.ok ? rule.read(fields.value, variables) : fields;
+  const parameters = readParameters(rule.deciding, query, rule.deciding.length === 0 ? undefined : body);
+  return parameters.ok ? rule.read(parameters.value, variables) : parameters;
 }
 
 const isReading = (rule: Found['rule']): rule is ReadingRule => typeof rule === 'object';

@@ -4,7 +4,7 @@ import type { Intent } from '../intent.ts';
 import { type Unreadable, unreadable } from '../reading.ts';
 
 /** What a request says under the names that a rule asks for, from its query and its body; absent, null and '' are one. */
-export type Fields = Readonly<Record<string, string | boolean | undefined>>;
+export type RequestParameters = Readonly<Record<string, string | boolean | undefined>>;
 
 /** A rule that has to read what a request says. */
 export type ReadingRule = {
@@ -13,7 +13,7 @@ export type ReadingRule = {
   /** Bytes of the largest body that is read. */
   readonly largest: number;
   /** `variables`: the values in the path, in their order. */
-  readonly read: (fields: Fields, variables: readonly string[]) => Result<readonly Intent[], Unreadable>;
+  readonly read: (parameters: RequestParameters, variables: readonly string[]) => Result<readonly Intent[], Unreadable>;
 };
 
 /** What an operation would do: ordinary work, a protected action, or what has to be read. */

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { Intent, RefChange } from '../intent.ts';
 import { type Unreadable, unreadable } from '../reading.ts';
 import { fullRefName, isFullRefName, isSymbolic, refsNamed } from '../ref-names.ts';
-import { type Fields, LARGEST_BODY_WITH_FILE, LARGEST_SHORT_BODY, type ReadingRule, reads } from './rule.ts';
+import { LARGEST_BODY_WITH_FILE, LARGEST_SHORT_BODY, type ReadingRule, reads, type RequestParameters } from './rule.ts';
 
 type Read = Result<readonly Intent[], Unreadable>;
 
@@ -90,11 +90,11 @@ function refInPath(change: RefChange): ReadingRule {
   return {
     deciding: [],
     largest: 0,
-    read: (_fields, variables) => changes(change, [fullRefName(variables[2] ?? '')]),
+    read: (_parameters, variables) => changes(change, [fullRefName(variables[2] ?? '')]),
   };
 }
 
-function changesBranch(branch: Fields[string]): Read {
+function changesBranch(branch: RequestParameters[string]): Read {
   if (branch === undefined) return reads(DEFAULT_BRANCH);
   if (typeof branch !== 'string') return notAName(String(branch));
   return isSymbolic(branch) ? reads(DEFAULT_BRANCH) : changes('write', refsNamed(branch, 'heads'));

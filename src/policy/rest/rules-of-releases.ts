@@ -2,7 +2,7 @@ import { ok, type Result } from '../../lib/result.ts';
 import type { Intent } from '../intent.ts';
 import type { Unreadable } from '../reading.ts';
 import { refsNamed } from '../ref-names.ts';
-import { type Fields, LARGEST_SHORT_BODY, type ReadingRule, reads } from './rule.ts';
+import { LARGEST_SHORT_BODY, type ReadingRule, reads, type RequestParameters } from './rule.ts';
 import { changes } from './rules-of-refs.ts';
 
 const RELEASES: Intent = { kind: 'action', action: 'create_release' };
@@ -14,7 +14,7 @@ export const writeRelease: ReadingRule = {
   read: ({ tag_name: tag }) => releases(tag),
 };
 
-function releases(tag: Fields[string]): Result<readonly Intent[], Unreadable> {
+function releases(tag: RequestParameters[string]): Result<readonly Intent[], Unreadable> {
   if (typeof tag !== 'string') return reads(RELEASES);
   const created = changes('create', refsNamed(tag, 'tags'));
   return created.ok ? ok([RELEASES, ...created.value]) : created;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ConnectionHandoff } from '../../contract/connection-handoff.ts';
+import type { DoorName } from '../../contract/connection-handoff.ts';
 import { SOCKETS, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import type { RunningProgram } from '../../lib/program.ts';
 import type { InitContext } from './context.ts';
@@ -41,7 +41,7 @@ export async function runWorkspace(context: InitContext): Promise<RunningProgram
 
 async function openDoors(boot: WorkspaceBoot, handover: Handover): Promise<OpenDoor[]> {
   const { folders } = boot;
-  const through = (door: ConnectionHandoff['door']) => handover.offer.bind(handover, door);
+  const through = (door: DoorName) => handover.offer.bind(handover, door);
   const access = await readGatewayAccess(folders.sidecar);
   const git = await openLoopbackDoor(access.port, through('git'));
   const gateway = { port: git.port, key: access.key };

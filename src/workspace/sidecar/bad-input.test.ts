@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Door, sendBytes } from './testing/ask-raw.ts';
+import { type DoorAddress, sendBytes } from './testing/ask-raw.ts';
 import { authority, framing, line, path, verb } from './testing/odd-requests.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
 import { complaintAbout } from './testing/second-opinion.ts';
@@ -12,8 +12,8 @@ let upstream: ScriptedUpstream;
 let workspace: TestWorkspace;
 const CLIENTS = 'credential-of-the-client';
 const PROXY = `Basic ${Buffer.from(`agent:${LOCAL_KEY}`).toString('base64')}`;
-const gh = (): Door => ({ path: workspace.sidecar.ghSocket });
-const git = (): Door => ({ port: workspace.sidecar.gitPort });
+const gh = (): DoorAddress => ({ path: workspace.sidecar.ghSocket });
+const git = (): DoorAddress => ({ port: workspace.sidecar.gitPort });
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
@@ -40,7 +40,7 @@ function request(method: string, target: string, headers: readonly string[], bod
 }
 
 /** Sends it, and lets the second opinion judge what has arrived; the upstream's answer comes after its record. */
-async function judge(door: Door, bytes: Buffer): Promise<number> {
+async function judge(door: DoorAddress, bytes: Buffer): Promise<number> {
   upstream.seen.length = 0;
   await sendBytes(door, bytes);
   for (const seen of upstream.seen) expect(complaintAbout(seen, [CLIENTS, PROXY, LOCAL_KEY])).toBeUndefined();

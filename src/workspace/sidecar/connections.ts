@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ConnectionHandoff } from '../../contract/connection-handoff.ts';
+import type { ConnectionHandoff, DoorName } from '../../contract/connection-handoff.ts';
 import type { Door } from './gateway/door.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Door } from './gateway/door.ts';
  * (https://nodejs.org/api/child_process.html#subprocesssendmessage-sendhandle-options-callback), accepted with
  * `pauseOnConnect`, so that not a byte has been read. Other messages on the channel are not ours.
  */
-export function takeConnections(doors: Readonly<Record<ConnectionHandoff['door'], Door>>): void {
+export function takeConnections(doors: Readonly<Record<DoorName, Door>>): void {
   process.on('message', (message: unknown, socket: unknown) => {
     // Node hands over no socket when the connection was closed on the way.
     if (!isHandoff(message) || socket === undefined) return;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type GatewayAccess, SIDECAR_FILES, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
-import type { ConnectionHandoff } from '../../contract/connection-handoff.ts';
+import type { DoorName } from '../../contract/connection-handoff.ts';
 import type { Clock, Random } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { RemoteClock } from '../../lib/remote-clock.ts';
@@ -39,7 +39,7 @@ export type SidecarOptions = {
 };
 
 export type Sidecar = {
-  readonly doors: Readonly<Record<ConnectionHandoff['door'], Door>>;
+  readonly doors: Readonly<Record<DoorName, Door>>;
   stop(): Promise<void>;
 };
 

@@ -9,7 +9,7 @@ import { ask } from './testing/ask.ts';
 import { issue, type PlatformDouble, startPlatformDouble } from './testing/platform-double.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './testing/scripted-upstream.ts';
 import { ENROLMENT_CODE, LOCAL_KEY, type SidecarProcess, startSidecarProcess } from './testing/sidecar-process.ts';
-import { type Door, INTENTS, packet } from './testing/three-doors.ts';
+import { type Attempt, INTENTS, packet } from './testing/three-doors.ts';
 
 /**
  * Each protected action by each door that can express it: through the real sidecar it does not reach GitHub without the
@@ -44,14 +44,14 @@ async function withSidecar(rules: GrantRules, act: (sidecar: SidecarProcess) => 
 }
 
 /** Sends it as its door has it; what the client is told, and what GitHub got of it. */
-async function send(sidecar: SidecarProcess, door: Door): Promise<{ said: string; reached: string[] }> {
+async function send(sidecar: SidecarProcess, attempt: Attempt): Promise<{ said: string; reached: string[] }> {
   upstream.seen.length = 0;
-  const said = 'ref' in door ? await push(sidecar, door) : await call(sidecar, door);
+  const said = 'ref' in attempt ? await push(sidecar, attempt) : await call(sidecar, attempt);
   return { said, reached: upstream.seen.map(({ authorization }) => authorization.split(' ')[0] ?? '') };
 }
 
-async function call({ ghSocket }: SidecarProcess, door: Exclude<Door, { ref: string }>): Promise<string> {
-  const [method, path, body] = 'query' in door ? ['POST', '/graphql', { query: door.query }] : door.rest;
+async function call({ ghSocket }: SidecarProcess, attempt: Exclude<Attempt, { ref: string }>): Promise<string> {
+  const [method, path, body] = 'query' in attempt ? ['POST', '/graphql', { query: attempt.query }] : attempt.rest;
   const text = body === undefined ? '' : JSON.stringify(body);
   // Node frames no body of a DELETE by itself.
   const length = { 'content-length': Buffer.byteLength(text) };
@@ -60,7 +60,10 @@ async function call({ ghSocket }: SidecarProcess, door: Exclude<Door, { ref: str
   return answer.body.toString();
 }
 
-async function push({ gitPort }: SidecarProcess, { from, to, ref }: Extract<Door, { ref: string }>): Promise<string> {
+async function push(
+  { gitPort }: SidecarProcess,
+  { from, to, ref }: Extract<Attempt, { ref: string }>,
+): Promise<string> {
   const key = Buffer.from(`agent:${LOCAL_KEY}`).toString('base64');
   const outgoing = request({
     ...{ host: '127.0.0.1', port: gitPort, method: 'POST', path: 'http://github.com/acme/api.git/git-receive-pack' },
@@ -73,12 +76,12 @@ async function push({ gitPort }: SidecarProcess, { from, to, ref }: Extract<Door
   return text;
 }
 
-describe.each(INTENTS)('$what', ({ needs, code, doors }) => {
+describe.each(INTENTS)('$what', ({ needs, code, attempts }) => {
   it('is refused at every door without the grant, by the same code', async () => {
     await withSidecar(USUAL, async (sidecar) => {
-      for (const door of doors) {
-        const { said, reached } = await send(sidecar, door);
-        expect({ door, said, reached }).toEqual({ door, said: expect.stringContaining(code), reached: [] });
+      for (const attempt of attempts) {
+        const { said, reached } = await send(sidecar, attempt);
+        expect({ attempt, said, reached }).toEqual({ attempt, said: expect.stringContaining(code), reached: [] });
       }
     });
   });
@@ -86,10 +89,10 @@ describe.each(INTENTS)('$what', ({ needs, code, doors }) => {
   it('reaches GitHub with a credential at every door once the grant has just that', async () => {
     const rules = { push: [...(needs.push ?? USUAL.push)], allow: [...(needs.allow ?? [])] };
     await withSidecar(rules, async (sidecar) => {
-      for (const door of doors) {
-        const { said, reached } = await send(sidecar, door);
-        expect({ door, said, reached: reached.length }).toEqual({ door, said: expect.any(String), reached: 1 });
-        expect(reached[0]).toBe('ref' in door ? 'Basic' : 'Bearer');
+      for (const attempt of attempts) {
+        const { said, reached } = await send(sidecar, attempt);
+        expect({ attempt, said, reached: reached.length }).toEqual({ attempt, said: expect.any(String), reached: 1 });
+        expect(reached[0]).toBe('ref' in attempt ? 'Basic' : 'Bearer');
       }
     });
   });

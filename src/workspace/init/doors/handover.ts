@@ -1,10 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import type { ConnectionHandoff } from '../../../contract/connection-handoff.ts';
+import type { ConnectionHandoff, DoorName } from '../../../contract/connection-handoff.ts';
 import type { Log } from '../../../lib/log.ts';
 
-type Door = ConnectionHandoff['door'];
-type Waiting = { readonly door: Door; readonly socket: Socket; readonly giveUp: NodeJS.Timeout };
+type Waiting = { readonly door: DoorName; readonly socket: Socket; readonly giveUp: NodeJS.Timeout };
 
 export type HandoverLimits = {
   /** Connections that may wait at one door. */
@@ -38,7 +37,7 @@ export class Handover {
   }
 
   /** Takes over a connection that was accepted with `pauseOnConnect`: nothing has been read from it. */
-  offer(door: Door, socket: Socket): void {
+  offer(door: DoorName, socket: Socket): void {
     // Nobody reads here, so an error can only mean that the peer is gone; the sidecar will see that for itself.
     socket.on('error', () => undefined);
     if (this.#waiting.filter((one) => one.door === door).length >= this.#limits.perDoor) {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ConnectionHandoff } from '../../../contract/connection-handoff.ts';
+import type { ConnectionHandoff, DoorName } from '../../../contract/connection-handoff.ts';
 import { runProgram } from '../../../lib/program.ts';
 
 /** Stands in for the sidecar: answers each request with the door it came by and its own pid. */
-const doors = new WeakMap<Socket, ConnectionHandoff['door']>();
+const doors = new WeakMap<Socket, DoorName>();
 const server = createServer((request, response) => {
   response.end(`${doors.get(request.socket)} ${process.pid}`);
 });

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
 
 /** Where a door is: a unix socket, or a port of loopback. */
-export type Door = { readonly path: string } | { readonly port: number };
+export type DoorAddress = { readonly path: string } | { readonly port: number };
 
 /** How long a request that may never be complete is waited for before the client hangs up. */
 const PATIENCE = 400;
 
 /** Sends bytes as they are; returns what has come back when there is a final status, or the other side closed. */
-export function sendBytes(door: Door, bytes: Buffer): Promise<string> {
+export function sendBytes(door: DoorAddress, bytes: Buffer): Promise<string> {
   const socket: Socket = 'path' in door ? connect(door.path) : connect(door.port, '127.0.0.1');
   return new Promise((resolve) => {
     let answer = '';

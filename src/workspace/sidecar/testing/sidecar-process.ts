@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionHandoff } from '../../../contract/connection-handoff.ts';
+import type { ConnectionHandoff, DoorName } from '../../../contract/connection-handoff.ts';
 import type { GitHubInstance } from '../../../contract/github-instance.ts';
 import type { GrantRules } from '../../../contract/grant.ts';
 import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
@@ -116,7 +116,7 @@ async function prepareFolder(
 
 async function openDoor(
   child: ChildProcess,
-  door: ConnectionHandoff['door'],
+  door: DoorName,
   where: { path: string } | { host: string; port: number },
 ): Promise<Server> {
   const handoff: ConnectionHandoff = { kind: 'connection', door };

@@ -3,7 +3,7 @@ import type { GrantRules } from '../../../contract/grant.ts';
 const [OLD, NEW, ZERO] = ['a'.repeat(40), 'b'.repeat(40), '0'.repeat(40)];
 
 /** One way to ask for something: a ref of a push, a REST request, or a GraphQL document. */
-export type Door =
+export type Attempt =
   | { readonly from: string; readonly to: string; readonly ref: string }
   | { readonly rest: readonly [method: string, path: string, body?: object] }
   | { readonly query: string };
@@ -14,40 +14,40 @@ export type TriedIntent = {
   readonly needs: Partial<GrantRules>;
   /** Of the refusal without it. */
   readonly code: string;
-  readonly doors: readonly Door[];
+  readonly attempts: readonly Attempt[];
 };
 
 export const packet = (text: string): string => (Buffer.byteLength(text) + 4).toString(16).padStart(4, '0') + text;
 
-const rest = (method: string, path: string, body?: object): Door => ({
+const rest = (method: string, path: string, body?: object): Attempt => ({
   rest: [method, path.startsWith('/') ? path : `/repos/acme/api/${path}`, ...(body === undefined ? [] : [body])] as [
     string,
     string,
     object?,
   ],
 });
-const mutation = (field: string, input: string): Door => ({
+const mutation = (field: string, input: string): Attempt => ({
   query: `mutation { ${field}(input: {${input}}) { clientMutationId } }`,
 });
-const push = (from: string, to: string, ref: string): Door => ({ from, to, ref });
+const push = (from: string, to: string, ref: string): Attempt => ({ from, to, ref });
 
 const MAIN = { push: ['refs/heads/**'] };
 const ON_MAIN = 'branch: {repositoryNameWithOwner: "acme/api", branchName: "main"}';
 
-const action = (name: string, ...doors: Door[]): TriedIntent => ({
+const action = (name: string, ...attempts: Attempt[]): TriedIntent => ({
   what: name,
   needs: { allow: [name] },
   code: 'action_not_granted',
-  doors,
+  attempts,
 });
 
-/** The same intents at the three doors; a row names the doors that can express it. */
+/** The same intents at the three doors; a row has attempts at the doors that can express it. */
 export const INTENTS: readonly TriedIntent[] = [
   {
     what: 'a commit on main',
     needs: MAIN,
     code: 'ref_not_granted',
-    doors: [
+    attempts: [
       push(OLD, NEW, 'refs/heads/main'),
       push(ZERO, NEW, 'refs/heads/main'),
       rest('PATCH', 'git/refs/heads/main', { sha: NEW }),
@@ -65,7 +65,7 @@ export const INTENTS: readonly TriedIntent[] = [
     what: 'a change of a ref that is not named',
     needs: { push: ['refs/**'], allow: ['move_tag', 'delete_ref'] },
     code: 'ref_not_named',
-    doors: [
+    attempts: [
       mutation('updateRef', `refId: "REF_1", oid: "${NEW}"`),
       mutation('deleteRef', 'refId: "REF_1"'),
       rest('PUT', 'contents/f', { message: 'm', content: '' }),
@@ -142,6 +142,6 @@ export const INTENTS: readonly TriedIntent[] = [
     what: 'an operation that no table knows',
     needs: { allow: ['rest:POST /repos/{owner}/{repo}/things', 'graphql:createThing'] },
     code: 'operation_not_granted',
-    doors: [rest('POST', 'things', {}), mutation('createThing', 'name: "x"')],
+    attempts: [rest('POST', 'things', {}), mutation('createThing', 'name: "x"')],
   },
 ];

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../lib/result.ts';
 import { type Unreadable, unreadable } from '../reading.ts';
 import { innermostName, readQuery } from './read-query.ts';
-import { type Fields } from './rule.ts';
+import type { RequestParameters } from './rule.ts';
 import { type Members, scanJsonObject } from '../json/scan-json.ts';
 
 /** A request's body as received. */
@@ -14,25 +14,25 @@ const LONGEST_VALUE = 8_192;
  * Reads the parameters that decide, wherever GitHub may look for them: in the query and in the body. What could be
  * read in two ways is refused: a parameter that comes twice, a body that is JSON to one and a form to another.
  */
-export function readFields(
+export function readParameters(
   names: readonly string[],
   query: string,
   body: RestBody | undefined,
-): Result<Fields, Unreadable> {
+): Result<RequestParameters, Unreadable> {
   const said = readSaid(names, query);
   if (!said.ok) return said;
   const members = readMembers(body);
   if (!members.ok) return members;
-  const fields: Record<string, string | boolean | undefined> = {};
+  const parameters: Record<string, string | boolean | undefined> = {};
   for (const name of names) {
     const bytes = members.value.values.get(name);
     const inQuery = said.value.get(name);
     if (members.value.twice.has(name) || (bytes !== undefined && inQuery !== undefined)) return twice(name);
     const value = bytes === undefined ? inQuery : readValue(bytes);
     if (value === NOT_READABLE) return unreadable(`"${name}" is not a string`, 'send a string');
-    fields[name] = value === '' ? undefined : value;
+    parameters[name] = value === '' ? undefined : value;
   }
-  return ok(fields);
+  return ok(parameters);
 }
 
 function readSaid(names: readonly string[], query: string): Result<ReadonlyMap<string, string>, Unreadable> {
