@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { nodeArguments, programEnvironment } from '../src/lib/node-program.ts';
+import { NODE_FLAGS, nodeArguments, programEnvironment, RELAY_FLAGS } from '../src/lib/node-program.ts';
+
+const SIDECAR = 'src/workspace/sidecar/main.ts';
 
 /**
  * Fills the compile cache: whoever starts Mooring for the first time need not wait for types to be stripped, and a
@@ -12,13 +14,15 @@ const PROGRAMS: readonly (readonly [entry: string, ...args: string[]])[] = [
   ['src/emulator/main.ts'],
   ['src/platform/main.ts', '--delivery', 'none'],
   ['src/workspace/init/main.ts'],
-  ['src/workspace/sidecar/main.ts'],
+  [SIDECAR],
   ['src/workspace/runtime/main.ts'],
   ['templates/scripted/agent.ts'],
 ];
 
 for (const [entry, ...args] of PROGRAMS) {
-  const program = spawn(process.execPath, nodeArguments(entry, args), {
+  // What was compiled under one program's flags is of no use to another's.
+  const flags = entry === SIDECAR ? RELAY_FLAGS : NODE_FLAGS;
+  const program = spawn(process.execPath, nodeArguments(entry, args, flags), {
     stdio: 'ignore',
     env: programEnvironment(),
     timeout: 30_000,

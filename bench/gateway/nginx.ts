@@ -41,7 +41,8 @@ async function startNginx(folder: string, locations: string, more = ''): Promise
     .join(' ');
   await writeFile(
     config,
-    `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+    // Workers of root's would be somebody else, who may not read our folder.
+    `${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
      events { worker_connections 1024; }
      http { access_log off; sendfile on; keepalive_requests 1000000000; ${temporary} ${more}
        server { listen 127.0.0.1:${port}; ${locations} } }`,

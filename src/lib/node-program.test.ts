@@ -5,7 +5,7 @@ import { INSTALLATION, nodeArguments, programEnvironment } from './node-program.
 
 test('the launcher and the bootstrap run Node with the flags of every other program, or the cache is useless', async () => {
   const flags = nodeArguments('x').slice(0, -1).join(' ');
-  for (const script of ['mooring', 'script/bootstrap', 'script/bench']) {
+  for (const script of ['mooring', 'script/bootstrap']) {
     expect(await readFile(join(INSTALLATION, script), 'utf8')).toContain(flags);
   }
 });

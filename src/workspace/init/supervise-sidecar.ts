@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ProgramMessage } from '../../lib/program.ts';
-import { nodeArguments, programEnvironment } from '../../lib/node-program.ts';
+import { nodeArguments, programEnvironment, RELAY_FLAGS } from '../../lib/node-program.ts';
 import { SupervisedProcess } from '../../lib/supervised-process.ts';
 import type { Handover } from './doors/handover.ts';
 import type { InitContext } from './context.ts';
@@ -14,7 +14,7 @@ export function superviseSidecar(context: InitContext, handover: Handover): Supe
     clock,
     random,
     spawn: async () => {
-      const child = spawn(process.execPath, nodeArguments(context.sidecarProgram, [context.bootPath]), {
+      const child = spawn(process.execPath, nodeArguments(context.sidecarProgram, [context.bootPath], RELAY_FLAGS), {
         env: programEnvironment(),
         stdio: ['ignore', context.outputs.sidecar, context.outputs.sidecar, 'ipc'],
       });

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { ZodType } from 'zod';
 import { GatewayAccess, SIDECAR_FILES, WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
@@ -8,10 +7,6 @@ import { createLog } from '../../lib/log.ts';
 import { runProgram } from '../../lib/program.ts';
 import { takeConnections } from './connections.ts';
 import { startSidecar } from './sidecar.ts';
-
-// This process waits and copies; optimised code would save it nothing, and making it takes 10 MB of memory.
-setFlagsFromString('--no-opt');
-setFlagsFromString('--no-maglev');
 
 /** `main.ts <boot.json>`: the process beside the agent that holds the workspace's credentials. Started by init. */
 await runProgram(async () => {

@@ -39,7 +39,10 @@ async function serve(
   const { log, counts, authorities, owners } = parts;
   const { method = '', url = '', rawHeaders } = request;
   const clientGone = new AbortController();
-  response.once('close', () => clientGone.abort());
+  response.once('close', () => {
+    // Most close with nothing left to break off, and an abort is dear: it makes an error with a stack for each.
+    if (!response.writableFinished || !request.complete) clientGone.abort();
+  });
   counts.count('requests');
 
   let keepsBodyBack = request.headers.expect?.toLowerCase() === '100-continue';

@@ -11,7 +11,7 @@ import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
 import { SIDECAR_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { OtherHosts } from '../../../contract/workspace.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
-import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
+import { nodeArguments, programEnvironment, RELAY_FLAGS } from '../../../lib/node-program.ts';
 
 export const LOCAL_KEY = 'local-key-of-the-test';
 export const ENROLMENT_CODE = 'code-of-the-test-with-enough-letters';
@@ -47,7 +47,7 @@ export async function startSidecarProcess(
   const boot = { ...(await prepareFolder(folder, platform, github, grants)), otherHosts };
   const bootFile = join(folder, 'boot.json');
   await writeFile(bootFile, JSON.stringify(boot));
-  const child = spawn(process.execPath, nodeArguments('src/workspace/sidecar/main.ts', [bootFile]), {
+  const child = spawn(process.execPath, nodeArguments('src/workspace/sidecar/main.ts', [bootFile], RELAY_FLAGS), {
     env: programEnvironment(),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });

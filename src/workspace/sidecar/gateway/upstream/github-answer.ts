@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { collectPassedBuffers } from '../bodies/collect-passed-buffers.ts';
 import { responseHeaders } from './forward-headers.ts';
 
 /** GitHub's answer: its head, and what was read of its body to find out what it says. */
@@ -28,7 +28,19 @@ export function relayAnswer({ head, headers, read, complete }: GitHubAnswer, res
     ...(headers ?? responseHeaders(head.rawHeaders)),
   ]);
   for (const chunk of read) response.write(chunk);
-  // An answer that breaks off at GitHub breaks off here as well: it must never look complete.
   if (complete) response.end();
-  else pipeline(head, response, () => undefined);
+  else relayRest(head, response);
+}
+
+/**
+ * An answer that breaks off at GitHub breaks off here as well: it must never look complete. `stream.pipeline` does the
+ * same, and costs a small answer more than all else that is done for it.
+ */
+function relayRest(head: IncomingMessage, response: ServerResponse): void {
+  const breakOff = () => head.readableEnded || response.destroy();
+  head.once('error', breakOff).once('close', breakOff);
+  response.once('close', () => head.readableEnded || head.destroy());
+  if (head.closed) return void breakOff();
+  collectPassedBuffers(head);
+  head.pipe(response);
 }

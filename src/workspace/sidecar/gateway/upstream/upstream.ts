@@ -3,6 +3,7 @@ import { http } from '../../../../lib/node-http.ts';
 import { https } from '../../../../lib/node-https.ts';
 import { isReplayable, type RequestBody } from '../bodies/request-body.ts';
 import type { Destination } from '../requests/authorities.ts';
+import { collectPassedBuffers } from '../bodies/collect-passed-buffers.ts';
 import { publicLookup } from './public-addresses.ts';
 
 export type UpstreamRequest = {
@@ -24,7 +25,7 @@ export interface Upstream {
 /** Longest silence of GitHub: its own limits for one REST answer are far below, and git keeps its streams alive. */
 const IDLE = 300_000;
 /** Below GitHub's own keep-alive, so that we close first. */
-const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 4, timeout: 20_000 };
+const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 32, timeout: 20_000 };
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
@@ -46,11 +47,11 @@ export function createUpstream(idle: number = IDLE, lookup = publicLookup()): Up
       path,
       headers: ['Host', origin.host, ...headers, ...framing(method, body)],
       agent,
-      signal,
       ...(isElsewhere ? { lookup } : {}),
     });
     outgoing.setTimeout(idle, () => outgoing.destroy(new Silence(`GitHub was silent for ${idle} ms`)));
     const answered = answerTo(outgoing);
+    breakOffOn(signal, outgoing);
     sendBody(outgoing, body);
     return answered;
   };
@@ -90,6 +91,14 @@ function answerTo(outgoing: ClientRequest): Promise<IncomingMessage> {
   });
 }
 
+/** What the option `signal` of a request does, at a tenth of the cost. */
+function breakOffOn(signal: AbortSignal, outgoing: ClientRequest): void {
+  const breakOff = () => outgoing.destroy(new Error('the client has gone'));
+  if (signal.aborted) breakOff();
+  signal.addEventListener('abort', breakOff);
+  outgoing.once('close', () => signal.removeEventListener('abort', breakOff));
+}
+
 /** The body's framing is ours to say: RFC 9112 §6. */
 function framing(method: string, body: RequestBody): string[] {
   switch (body.kind) {
@@ -117,6 +126,7 @@ function sendBody(outgoing: ClientRequest, body: RequestBody): void {
 
 function streamBody(outgoing: ClientRequest, { head, rest }: Extract<RequestBody, { kind: 'stream' }>): void {
   for (const chunk of head) outgoing.write(chunk);
+  collectPassedBuffers(rest);
   rest.pipe(outgoing);
   // GitHub may answer and hang up before it has read all: the client still gets that answer, so its rest is let run out.
   outgoing.once('close', () => {
