@@ -51,6 +51,12 @@ export type AppStanding = z.infer<typeof AppStanding>;
 export const AppCheckMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('waiting'), message: z.string() }),
   z.object({ kind: z.literal('report'), standings: z.array(AppStanding) }),
-  z.object({ kind: z.literal('fault'), code: z.string(), what: z.string(), remedy: z.string() }),
+  z.object({
+    kind: z.literal('fault'),
+    code: z.string(),
+    what: z.string(),
+    remedy: z.string(),
+    details: z.array(z.string()),
+  }),
 ]);
 export type AppCheckMessage = z.infer<typeof AppCheckMessage>;

@@ -5,7 +5,13 @@ import { Fault } from './fault.ts';
 /** What a long-lived program tells the process that started it, over Node's IPC channel when there is one. */
 export type ProgramMessage =
   | { readonly kind: 'ready'; readonly url?: string }
-  | { readonly kind: 'fault'; readonly code: string; readonly what: string; readonly remedy: string };
+  | {
+      readonly kind: 'fault';
+      readonly code: string;
+      readonly what: string;
+      readonly remedy: string;
+      readonly details: readonly string[];
+    };
 
 export type RunningProgram = {
   readonly url?: string;
@@ -20,7 +26,7 @@ export const EXIT_BAD_INPUT = 2;
  * Runs a long-lived program: starts it, reports `ready`, and stops it once on SIGTERM or when the parent is
  * gone (its IPC channel closes), so that a killed parent leaves nothing behind. SIGINT is left to the parent:
  * a terminal's Ctrl-C reaches the whole process group, and the parent stops its children in order.
- * A `Fault` at start is printed as one sentence and exits with code 2; anything else with code 1.
+ * A `Fault` at start is printed without a stack and exits with code 2; anything else with code 1.
  */
 export async function runProgram(start: () => Promise<RunningProgram>): Promise<void> {
   const hasParent = process.send !== undefined;
@@ -41,7 +47,8 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
     process.exit(0);
   } catch (error) {
     if (error instanceof Fault) {
-      tellParent({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
+      const { code, message: what, remedy, details } = error;
+      tellParent({ kind: 'fault', code, what, remedy, details });
     } else if (hasParent && error instanceof Error) {
       // Our stderr is then a log file, and a stack in it is worth having.
       process.stderr.write(`${redactSecrets(error.stack ?? '')}\n`);
@@ -50,10 +57,10 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
   }
 }
 
-/** Prints what went wrong, in one line; returns the exit code that goes with it. */
+/** Prints what went wrong, in one line where it is one thing; returns the exit code that goes with it. */
 export function reportFault(error: unknown): number {
   const isMendable = error instanceof Fault;
-  const text = isMendable ? error.sentence : `this should not happen, please report it: ${String(error)}`;
+  const text = isMendable ? error.text : `this should not happen, please report it: ${String(error)}`;
   process.stderr.write(`mooring: ${redactSecrets(text)}\n`);
   return isMendable ? EXIT_BAD_INPUT : 1;
 }

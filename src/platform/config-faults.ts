@@ -27,7 +27,7 @@ function chosenOption(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 function inOurWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value')
     return `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`;
-  if (issue.code !== 'invalid_type') return issue.message;
+  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message;
   if (issue.message.endsWith('received undefined')) return 'is missing';
   if (issue.message.endsWith('received null')) return 'is empty; give it a value, or leave the key out';
   return `must be ${KINDS[issue.expected] ?? `a ${issue.expected}`}`;

@@ -4,7 +4,7 @@ import { WorkspaceSpec } from '../contract/workspace.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { GitHubAppConfig } from './github/app-config.ts';
 
-const Duration = z.string().transform((text, context) => {
+const Duration = z.string('must be a number and a unit, such as 20s, 3m or 1h').transform((text, context) => {
   const parsed = parseDuration(text);
   if (parsed.ok) return parsed.value;
   context.addIssue({ code: 'custom', message: parsed.error });
@@ -19,10 +19,14 @@ const IdlePrompt = z.strictObject({
 /** As over the API, but for the durations. */
 const Workspace = WorkspaceSpec.extend({ idle: IdlePrompt.optional() });
 
+/** What is no text at all is told as anywhere else. */
+const WEB_ADDRESS = ({ code }: { readonly code: string }): string | undefined =>
+  code === 'invalid_type' ? undefined : 'must be a web address, such as https://github.com';
+
 /** A GitHub App at one GitHub, for some owners or for all that no other App is for. */
 const GitHub = z.strictObject({
   /** Web address: https://github.com, https://<tenant>.ghe.com, or a GitHub Enterprise Server. */
-  web: z.url({ protocol: /^https?$/ }).prefault('https://github.com'),
+  web: z.url({ protocol: /^https?$/, error: WEB_ADDRESS }).prefault('https://github.com'),
   /** The host that agents see in clone URLs, where it differs from the address that is dialled. */
   name: z.string().min(1).optional(),
   owners: z.array(Owner).min(1).optional(),

@@ -25,12 +25,16 @@ async function run(...args: string[]) {
   return { code: code as number, stderr, messages };
 }
 
-test('what is wrong is one sentence for a person and one message for the parent, and code 2', async () => {
+test('what is wrong is a list for a person and one message for the parent, and code 2', async () => {
   const config = join(folder, 'mooring.yaml');
   await writeFile(config, 'github: {}\n');
   const { code, stderr, messages } = await run('--config', config, '--data', join(folder, 'data'));
   expect(code).toBe(2);
-  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('github.app (line 1): is missing')]);
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringContaining(`${config} is not valid: `),
+    '  github.app (line 1): is missing',
+    '  workspaces: is missing',
+  ]);
   expect(messages).toEqual([expect.objectContaining({ kind: 'fault', code: 'config_invalid' })]);
   expect(await readdir(folder), 'no data folder was made').toEqual(['mooring.yaml']);
 });

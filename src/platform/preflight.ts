@@ -36,8 +36,16 @@ export async function preflight(parts: PreflightParts): Promise<void> {
   for (const group of atOneOwner.values()) faults.push(...(await ownerFaults(parts, group, unreachable)));
   const [first] = faults;
   if (first === undefined) return;
-  const what = faults.map(({ workspace, message }) => `workspace "${workspace}": ${message}`).join('; ');
-  throw new Fault(first.code, what, [...new Set(faults.map(({ remedy }) => remedy))].join('; '));
+  if (faults.length === 1)
+    throw new Fault(first.code, `workspace "${first.workspace}": ${first.message}`, first.remedy);
+  const same = Map.groupBy(faults, ({ message, remedy }) => `${message}: ${remedy}`);
+  const details = [...same].map(([sentence, of]) => {
+    const names = of.map(({ workspace }) => `"${workspace}"`).join(', ');
+    return `${of.length === 1 ? 'workspace' : 'workspaces'} ${names}: ${sentence}`;
+  });
+  throw new Fault(first.code, 'workspaces cannot work as they are configured', 'mend this and start again', {
+    details,
+  });
 }
 
 /** False when GitHub cannot tell now but has taken our word before; a key that it refuses is a fault. */

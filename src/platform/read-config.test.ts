@@ -18,8 +18,9 @@ function faultOf(text: string): string {
     parseConfig(text, 'mooring.yaml');
   } catch (error) {
     expect(error).toBeInstanceOf(Fault);
-    const { sentence, code } = error as Fault;
+    const { sentence, text: shown, code, details } = error as Fault;
     expect(code).toBe('config_invalid');
+    if (details.length > 1) expect(shown.split('\n').slice(1)).toEqual(details.map((detail) => `  ${detail}`));
     expect(sentence).not.toContain('\n');
     return sentence;
   }

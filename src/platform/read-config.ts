@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Document, isCollection, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { Fault } from '../lib/fault.ts';
 import { MooringConfig } from './config.ts';
 import { configFaults, formatPath } from './config-faults.ts';
@@ -9,15 +10,18 @@ import type { AppKeySource, GitHubAppConfig } from './github/app-config.ts';
 /** Reads mooring.yaml; every fault in it is told at once, each with its place. Paths in it become absolute. */
 export async function readConfig(path: string): Promise<MooringConfig> {
   const file = resolve(path);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const what = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
-    throw new Fault('config_unreadable', `${file} ${what}`, 'name the configuration with --config');
-  });
-  const config = parseConfig(text, file);
+  const config = parseConfig(await readConfigText(file), file);
   return {
     ...config,
     github: config.github.map((github) => ({ ...github, app: absolute(github.app, dirname(file)) })),
   };
+}
+
+export function readConfigText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const what = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
+    throw new Fault('config_unreadable', `${file} ${what}`, 'name the configuration with --config');
+  });
 }
 
 /** Paths that mooring.yaml gives, which are relative to its folder; a signer without a slash is looked for in PATH. */
@@ -33,27 +37,30 @@ export function absolute({ id, key, webhookSecret }: GitHubAppConfig, folder: st
   };
 }
 
-export function parseConfig(text: string, file: string): MooringConfig {
+export const parseConfig = (text: string, file: string): MooringConfig => parseAs(MooringConfig, text, file);
+
+/** A configuration, or as much of one as the schema asks for. */
+export function parseAs<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.infer<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   // The first fault of syntax makes the others: what comes after it is read wrongly.
   const [error] = document.errors;
   if (error !== undefined) throw invalid(file, [`line ${lines.linePos(error.pos[0]).line}: ${error.message}`]);
 
-  const parsed = MooringConfig.safeParse(document.toJS() ?? {});
+  const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   throw invalid(
     file,
-    configFaults(parsed.error, MooringConfig).map(({ path, message }) => {
+    configFaults(parsed.error, schema).map(({ path, message }) => {
       const line = lineOf(document, path, lines);
       return `${formatPath(path)}${line === undefined ? '' : ` (line ${line})`}: ${message}`;
     }),
   );
 }
 
-function invalid(file: string, faults: readonly string[]): Fault {
-  const sentences = faults.map((fault) => fault.replaceAll(/\s*\n\s*/g, ' '));
-  return new Fault('config_invalid', `${file} is not valid, ${sentences.join('; ')}`, 'correct it and start again');
+export function invalid(file: string, faults: readonly string[]): Fault {
+  const details = faults.map((fault) => fault.replaceAll(/\s*\n\s*/g, ' '));
+  return new Fault('config_invalid', `${file} is not valid`, 'correct it and start again', { details });
 }
 
 /** The line of a key, or of the nearest thing around it that is there. */

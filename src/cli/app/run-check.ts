@@ -28,7 +28,10 @@ export async function runCheck(
   await exit;
   stop.removeEventListener('abort', end);
   if (stop.aborted) throw stop.reason;
-  if (last?.kind === 'fault') throw new Fault(last.code, last.what, last.remedy);
+  if (last?.kind === 'fault') throw faultOf(last);
   if (last?.kind === 'report') return last.standings;
   throw new Error('the check ended without an answer');
 }
+
+const faultOf = ({ code, what, remedy, details }: Extract<AppCheckMessage, { kind: 'fault' }>): Fault =>
+  new Fault(code, what, remedy, { details });

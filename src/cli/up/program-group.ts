@@ -53,7 +53,7 @@ export class ProgramGroup {
       spawn: () => {
         const child = spawnProgram(entry, args, environment, logFile);
         child.on('message', (message: ProgramMessage) => {
-          if (message.kind === 'fault') return first.reject(new Fault(message.code, message.what, message.remedy));
+          if (message.kind === 'fault') return first.reject(faultOf(message));
           served = true;
           first.resolve(message.url ?? '');
         });
@@ -102,7 +102,7 @@ export class ProgramGroup {
     const child = spawnProgram(entry, args, environment, logFile);
     let complaint = `${name} failed, see ${logFile}`;
     child.on('message', (message: ProgramMessage) => {
-      if (message.kind === 'fault') complaint = `${message.what}: ${message.remedy}`;
+      if (message.kind === 'fault') complaint = faultOf(message).sentence;
     });
     child.once('spawn', () => onStarted([...this.#pids(), child.pid ?? 0]));
     const insist = setTimeout(() => child.kill('SIGKILL'), patience);
@@ -121,6 +121,9 @@ export class ProgramGroup {
     return [...this.#programs.values()].flatMap(({ pid }) => pid ?? []);
   }
 }
+
+const faultOf = ({ code, what, remedy, details }: Extract<ProgramMessage, { kind: 'fault' }>): Fault =>
+  new Fault(code, what, remedy, { details });
 
 function spawnProgram(entry: string, args: readonly string[], environment: Environment, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);

@@ -28,7 +28,8 @@ try {
   tell({ kind: 'report', standings });
 } catch (error) {
   if (!(error instanceof Fault)) throw error;
-  tell({ kind: 'fault', code: error.code, what: error.message, remedy: error.remedy });
+  const { code, message: what, remedy, details } = error;
+  tell({ kind: 'fault', code, what, remedy, details: [...details] });
   if (process.send === undefined) process.exitCode = reportFault(error);
 }
 if (process.connected) process.disconnect();

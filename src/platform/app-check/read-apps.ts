@@ -1,16 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AppCheckRequest, AppNeed } from '../../contract/app-check.ts';
 import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { Grants } from '../../contract/grant.ts';
 import { isSameName } from '../../contract/same-name.ts';
-import { Fault } from '../../lib/fault.ts';
 import { widest } from '../broker/permissions.ts';
 import { type GitHubConfig, MooringConfig } from '../config.ts';
-import { configFaults, formatPath } from '../config-faults.ts';
-import { absolute } from '../read-config.ts';
+import { absolute, invalid, parseAs, readConfigText } from '../read-config.ts';
 
 /** What is asked of Apps: those of `github`, and what workspaces need of them. */
 export type AppsAndNeeds = { readonly github: readonly GitHubConfig[]; readonly needs: readonly NeedAt[] };
@@ -25,28 +21,17 @@ const AppsConfig = z.looseObject({
 });
 
 export async function readApps(source: AppCheckRequest['source']): Promise<AppsAndNeeds> {
-  if ('config' in source) return appsOf(source.config, await readText(source.config));
+  if ('config' in source) return appsOf(source.config, await readConfigText(source.config));
   const { web, name, id, privateKeyFile, need } = source;
   const app = { id, key: { kind: 'file' as const, path: privateKeyFile } };
   const github = { web, app, ...(name === undefined ? {} : { name }) };
   return { github: [github], needs: [{ ...need, github: undefined }] };
 }
 
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const what = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
-    throw new Fault('config_unreadable', `${file} ${what}`, 'name the configuration with --config');
-  });
-}
-
 function appsOf(file: string, text: string): AppsAndNeeds {
-  const parsed = AppsConfig.safeParse(parseYaml(file, text) ?? {});
-  if (!parsed.success) {
-    const faults = configFaults(parsed.error, AppsConfig).map(({ path, message }) => `${formatPath(path)}: ${message}`);
-    throw invalid(file, faults.join('; '));
-  }
-  const github = parsed.data.github.map((each) => ({ ...each, app: absolute(each.app, dirname(file)) }));
-  const grants = (parsed.data.workspaces ?? []).flatMap((workspace) => workspace.grants);
+  const parsed = parseAs(AppsConfig, text, file);
+  const github = parsed.github.map((each) => ({ ...each, app: absolute(each.app, dirname(file)) }));
+  const grants = (parsed.workspaces ?? []).flatMap((workspace) => workspace.grants);
   const needs = [...Map.groupBy(grants, (grant) => `${grant.github ?? ''} ${grant.owner.toLowerCase()}`).values()];
   const granted = needs.map((same): NeedAt => ({
     github: same[0]?.github,
@@ -62,17 +47,6 @@ function appsOf(file: string, text: string): AppsAndNeeds {
       }),
   );
   const all = [...granted, ...named];
-  if (all.length === 0) throw invalid(file, 'neither a workspace nor github.owners names an owner to look at');
+  if (all.length === 0) throw invalid(file, ['neither a workspace nor github.owners names an owner to look at']);
   return { github, needs: all };
 }
-
-function parseYaml(file: string, text: string): unknown {
-  try {
-    return parse(text, { prettyErrors: false });
-  } catch (error) {
-    throw invalid(file, (error as Error).message);
-  }
-}
-
-const invalid = (file: string, what: string): Fault =>
-  new Fault('config_invalid', `${file} is not valid, ${what.replaceAll(/\s*\n\s*/g, ' ')}`, 'correct it');
