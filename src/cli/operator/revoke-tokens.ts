@@ -73,12 +73,12 @@ async function requestFor({ workspace, leaked, all }: RevokeFlags): Promise<Revo
   }
   if (workspace !== undefined) return { workspace };
   if (leaked === undefined) return { all: true };
+  const remedy = 'give its SHA-256 in hex, or --leaked - and the token on stdin';
+  if (leaked === '-' && process.stdin.isTTY) process.stderr.write('the token, or its SHA-256; then Ctrl-D:\n');
   const given = leaked === '-' ? (await text(process.stdin)).trim() : leaked;
   const hash = TokenSha256.safeParse(given.toLowerCase());
   if (hash.success) return { leaked: hash.data };
-  if (leaked !== '-' || given === '') {
-    const remedy = 'give its SHA-256 in hex, or --leaked - and the token on stdin';
-    throw new Fault('bad_arguments', '--leaked takes no token, only a hash', remedy);
-  }
+  if (given === '') throw new Fault('bad_arguments', '--leaked was given no token and no hash', remedy);
+  if (leaked !== '-') throw new Fault('bad_arguments', '--leaked takes no token, only a hash', remedy);
   return { leaked: new Secret(given).sha256() };
 }
