@@ -24,7 +24,17 @@ await runProgram(async () => {
       `GitHub is played at ${url} (Ctrl-C stops it)`,
       `  App       ${app.slug}, id ${app.id}, key in ${join(files, EMULATOR_FILES.appPrivateKey)}`,
       `  admin API ${url}${EMULATOR_ADMIN}/knobs, with the content of ${join(files, EMULATOR_FILES.adminKey)} as Bearer`,
-      `  in mooring.yaml: github: { web: "${url}", name: github.com, app: { id: ${app.id}, privateKeyFile: … } }`,
+      '  It holds   acme/harbor, acme/lighthouse and acme/tide. A mooring.yaml for it:',
+      '',
+      'github:',
+      `  web: ${url}`,
+      '  name: github.com',
+      `  app: { id: ${app.id}, privateKeyFile: ${JSON.stringify(join(files, EMULATOR_FILES.appPrivateKey))} }`,
+      'workspaces:',
+      '  - name: ada',
+      '    role: lead',
+      '    grants: [{ owner: acme, repositories: [harbor, lighthouse, tide], allow: [merge, delete_ref] }]',
+      '    idle: { every: 5s }',
     ].join('\n'),
     stop: async () => {
       await emulator.stop();
