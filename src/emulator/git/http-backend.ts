@@ -15,6 +15,8 @@ const CONFIGURATION: readonly (readonly [string, string])[] = [
   ['uploadpack.allowFilter', 'true'],
   ['uploadpack.allowAnySHA1InWant', 'true'],
   ['receive.advertisePushOptions', 'true'],
+  // As GitHub does: what comes as a pack stays one, and is sent on as it is.
+  ['receive.unpackLimit', '1'],
   ['receive.autogc', 'false'],
   ['gc.auto', '0'],
   ['safe.directory', '*'],
