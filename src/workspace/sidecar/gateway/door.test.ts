@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Door, type DoorLimits, type Handler } from './door.ts';
@@ -31,6 +31,14 @@ async function doorWith(limits: Partial<DoorLimits>, handler = echo): Promise<()
 }
 
 const answerOn = async (socket: Socket): Promise<string> => String((await once(socket, 'data'))[0]);
+
+test('what is brought to it sends each piece at once, as what a server accepts itself does', async () => {
+  const told = vi.spyOn(Socket.prototype, 'setNoDelay');
+  onTestFinished(() => told.mockRestore());
+  const open = await doorWith({});
+  await open();
+  expect(told).toHaveBeenCalledWith(true);
+});
 
 test.each(['', 'GET / HTTP/1.1\r\nHost: '])('a head that does not end ends the connection: %j', async (half) => {
   const open = await doorWith({ head: { first: 50, next: 60_000 } });

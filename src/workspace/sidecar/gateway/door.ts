@@ -60,8 +60,10 @@ export class Door {
       socket.destroy();
       return;
     }
-    // As http.Server does for sockets of its own: a client may end its half and still read the answer.
+    // As http.Server does for sockets of its own. A client may end its half and still read the answer.
     socket.allowHalfOpen = true;
+    // The last piece of an answer would wait 40 ms for the client to confirm the one before (RFC 9293 §3.7.4).
+    socket.setNoDelay(true);
     this.server.emit('connection', socket);
   }
 
