@@ -15,7 +15,7 @@ import { startLoneGateway } from './lone-gateway.ts';
 const run = promisify(execFile);
 const suite = 'gateway';
 const MEGABYTES = 300;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const LS_REMOTES = 60;
 
 export type EmulatorFacts = { readonly url: string; readonly token: string };
