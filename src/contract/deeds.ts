@@ -40,12 +40,26 @@ export const RefRefused = z.strictObject({
 });
 export type RefRefused = z.infer<typeof RefRefused>;
 
+/** Of REST, GraphQL or git-lfs; without the query. */
+const Request = { method: z.string().max(20), path: z.string().max(400) };
+
+/** A request, other than a push, that was allowed and does what a grant names: changes a ref, or takes an action. */
+export const RequestAllowed = z.strictObject({
+  event: z.literal('request_allowed'),
+  at: Time,
+  ...Request,
+  repository: Repository.optional(),
+  /** In the words of `push` and `allow`: `update refs/heads/x`, `merge`. */
+  did: z.array(z.string().max(1_000)).min(1).max(100),
+  /** Of GitHub's answer, which is 200 for GraphQL also when it refuses; absent when none came. */
+  status: z.number().int().min(100).max(999).optional(),
+});
+export type RequestAllowed = z.infer<typeof RequestAllowed>;
+
 export const RequestDenied = z.strictObject({
   ...Repeated,
   event: z.literal('request_denied'),
-  method: z.string().max(20),
-  /** Without the query. */
-  path: z.string().max(400),
+  ...Request,
   /** The name that a grant's `allow` would have to hold. */
   operation: z.string().max(400).optional(),
   reason: z.string().max(100),
@@ -53,7 +67,7 @@ export const RequestDenied = z.strictObject({
 export type RequestDenied = z.infer<typeof RequestDenied>;
 
 /** What a workspace did at GitHub through its gateway, or was kept from: for the audit. */
-export const Deed = z.discriminatedUnion('event', [RefChanged, RefRefused, RequestDenied]);
+export const Deed = z.discriminatedUnion('event', [RefChanged, RefRefused, RequestAllowed, RequestDenied]);
 export type Deed = z.infer<typeof Deed>;
 
 /**

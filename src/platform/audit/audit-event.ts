@@ -1,4 +1,4 @@
-import type { RefChanged, RefRefused, RequestDenied } from '../../contract/deeds.ts';
+import type { RefChanged, RefRefused, RequestAllowed, RequestDenied } from '../../contract/deeds.ts';
 import type { Grant } from '../../contract/grant.ts';
 
 /** What access is about. `github` is the `name` of a configured GitHub; the first one when absent. */
@@ -71,6 +71,7 @@ export type AuditEvent =
   /** What workspaces did at GitHub, or were kept from by their grants, as their sidecars tell it. */
   | Omit<RefChanged, 'at'>
   | Omit<RefRefused, 'at' | 'times'>
+  | Omit<RequestAllowed, 'at'>
   | Omit<RequestDenied, 'at' | 'times'>
   /** A sidecar that the platform did not listen to for long could not keep all of them: so many are not here. */
   | { readonly event: 'deeds_left_out'; readonly changes: number; readonly refusals: number }

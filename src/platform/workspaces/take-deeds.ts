@@ -27,7 +27,7 @@ export async function takeDeeds(
 
 function append(subject: string, deed: Deed, audit: Pick<AuditLog, 'append' | 'appendRefusal'>): Promise<void> {
   const { at, ...told } = deed;
-  if (told.event === 'ref_changed') return audit.append(subject, told, at);
+  if (told.event === 'ref_changed' || told.event === 'request_allowed') return audit.append(subject, told, at);
   const { times, ...refusal } = told;
   return audit.appendRefusal(subject, refusal, at, times);
 }

@@ -23,7 +23,7 @@ const WORK = `
   lockLockable markDiscussionCommentAsAnswer markFileAsViewed markProjectV2AsTemplate markPullRequestReadyForReview
   minimizeComment moveProjectCard moveProjectColumn pinIssue removeAssigneesFromAssignable removeLabelsFromLabelable
   removeReaction removeStar removeSubIssue removeUpvote reopenDiscussion reopenIssue reopenPullRequest reprioritizeSubIssue
-  requestReviews rerequestCheckSuite resolveReviewThread submitPullRequestReview transferIssue unarchiveProjectV2Item
+  requestReviews resolveReviewThread submitPullRequestReview transferIssue unarchiveProjectV2Item
   unlinkProjectV2FromRepository unlinkProjectV2FromTeam unlinkRepositoryFromProject unlockLockable
   unmarkDiscussionCommentAsAnswer unmarkFileAsViewed unmarkIssueAsDuplicate unmarkProjectV2AsTemplate unminimizeComment
   unpinIssue unresolveReviewThread updateCheckRun updateDiscussion updateDiscussionComment updateIssue
@@ -35,6 +35,8 @@ const WORK = `
 const ACTIONS: Partial<Record<ProtectedAction, string>> = {
   // The last writes to a head branch that it does not name.
   merge: 'enablePullRequestAutoMerge enqueuePullRequest mergePullRequest updatePullRequestBranch',
+  // What GitHub is asked to check again may be a suite of Actions.
+  dispatch_workflow: 'rerequestCheckSuite',
   deploy: 'approveDeployments createDeploymentStatus deleteDeployment rejectDeployments',
   settings: `
     acceptTopicSuggestion archiveRepository createBranchProtectionRule createEnvironment declineTopicSuggestion

@@ -31,6 +31,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^pulls\/(?:merge|update-branch)/, 'merge'],
   [/^(?:pulls|activity|reactions|markdown)\//, 'work'],
   [/^issues\//, 'work'],
+  [/^checks\/rerequest|variant-analysis$/, 'dispatch_workflow'],
   [/^checks\/(?!.*preferences)/, 'work'],
   [/^actions\/(?:re-run|approve|create-workflow-dispatch|enable-workflow|disable-workflow)/, 'dispatch_workflow'],
   [/^actions\/.*-(?:repository|for-repo|repo-variable|environment-variable)$/, 'settings'],

@@ -223,7 +223,7 @@ describe('a path', () => {
   });
 
   it('of gists and packages is read only with the action', () => {
-    for (const path of ['/gists', '/gists/7', '/GISTS/7', '/users/ada/gists']) {
+    for (const path of ['/gists', '/gists/7', '/GISTS/7', '/users/ada/gists', '/user/gists']) {
       expect(intents(`GET ${path}`)).toEqual([action('gists')]);
     }
     for (const path of [

@@ -69,16 +69,19 @@ const isReading = (rule: Found['rule']): rule is ReadingRule => typeof rule === 
 /** Reads pass within the repositories; gists and packages belong to accounts. */
 function readIntents(path: readonly string[]): readonly Intent[] {
   const [first = '', second = '', third = ''] = path.join('/').toLowerCase().split('/');
-  if (first === 'gists' || (first === 'users' && third === 'gists')) return [{ kind: 'action', action: 'gists' }];
+  const isOfGists =
+    first === 'gists' || (first === 'user' && second === 'gists') || (first === 'users' && third === 'gists');
+  if (isOfGists) return [{ kind: 'action', action: 'gists' }];
   const below = first === 'user' ? second : first === 'orgs' || first === 'users' ? third : '';
   if (below === 'packages' || below === 'docker') return [{ kind: 'action', action: 'packages' }];
   return [{ kind: 'read' }];
 }
 
-/** The repository or the owner in a path; an agent's tasks have theirs a segment later. */
+/** The repository or the owner in a path; a network is that of one repository, an agent's tasks have theirs a segment later. */
 function targetOf(path: readonly string[]): Target {
   const [first = '', second = ''] = path.map((segment) => segment.toLowerCase());
-  const below = first === 'repos' ? path.slice(1) : first === 'agents' && second === 'repos' ? path.slice(2) : [];
+  const isOfRepository = first === 'repos' || first === 'networks';
+  const below = isOfRepository ? path.slice(1) : first === 'agents' && second === 'repos' ? path.slice(2) : [];
   const [owner, name] = below;
   if (owner !== undefined && name !== undefined) return { repository: { owner, name } };
   return first === 'orgs' || first === 'users' ? { owner: path[1] } : {};

@@ -61,3 +61,23 @@ it('hears of what was done last from a sidecar that is stopped right after it', 
   await workspace.sidecar.stop();
   expect(told(0)).toContainEqual([0, changed('refs/heads/last')]);
 });
+
+it('hears of what was changed by REST and GraphQL, and not of what was read or is ordinary work', async () => {
+  const repository = 'acme/harbor';
+  const api = (...args: string[]) => workspace.run('gh', 'api', ...args);
+  const head = await workspace.succeed('git', '-C', 'harbor', 'rev-parse', 'HEAD');
+  await api(`repos/${repository}/git/refs/heads`);
+  await api(`repos/${repository}/issues`, '-f', 'title=ordinary');
+  await api(`repos/${repository}/git/refs`, '-f', 'ref=refs/heads/by-rest', '-f', `sha=${head.trim()}`);
+  await api(`repos/${repository}/git/refs`, '-f', 'ref=refs/heads/by-rest', '-f', `sha=${head.trim()}`);
+  const merge = 'mutation { mergePullRequest(input: { pullRequestId: "unknown" }) { clientMutationId } }';
+  await api('graphql', '-f', `query=${merge}`);
+  const allowed = { event: 'request_allowed', method: 'POST' } as const;
+  const created = { ...allowed, path: '/repos/acme/harbor/git/refs', repository };
+  await vi.waitFor(() => expect(told(0)).toHaveLength(3), PATIENCE);
+  expect(told(0).map(([, deed]) => deed)).toEqual([
+    expect.objectContaining({ ...created, did: ['create refs/heads/by-rest'], status: 201 }),
+    expect.objectContaining({ ...created, did: ['create refs/heads/by-rest'], status: 422 }),
+    expect.objectContaining({ ...allowed, did: ['merge'], status: 200 }),
+  ]);
+});

@@ -12,7 +12,7 @@ export const SECURITY: Rows = below('/repos/{owner}/{repo}', [
   ['POST', '/code-scanning/alerts/{alert_number}/autofix/commits', commitAutofix],
   ['DELETE', '/code-scanning/analyses/{analysis_id}', 'security'],
   ['DELETE', '/code-scanning/codeql/databases/{language}', 'security'],
-  ['POST', '/code-scanning/codeql/variant-analyses', 'work'],
+  ['POST', '/code-scanning/codeql/variant-analyses', 'dispatch_workflow'],
   ['PATCH', '/code-scanning/default-setup', 'settings'],
   ['POST', '/code-scanning/sarifs', 'work'],
   ['PATCH', '/dependabot/alerts/{alert_number}', 'security'],

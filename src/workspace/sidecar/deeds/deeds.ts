@@ -1,4 +1,11 @@
-import type { Deed, DeedsReport, RefChanged, RefRefused, RequestDenied } from '../../../contract/deeds.ts';
+import type {
+  Deed,
+  DeedsReport,
+  RefChanged,
+  RefRefused,
+  RequestAllowed,
+  RequestDenied,
+} from '../../../contract/deeds.ts';
 
 type Kept = { deed: Deed; readonly size: number };
 type Counts = DeedsReport['leftOut'];
@@ -38,7 +45,7 @@ export class Deeds {
     this.#limits = limits;
   }
 
-  changed(deed: RefChanged): void {
+  changed(deed: RefChanged | RequestAllowed): void {
     this.#keep(deed);
   }
 
@@ -49,7 +56,7 @@ export class Deeds {
     if (again === undefined) {
       const kept = this.#keep({ ...refused, times: 1 });
       if (kept !== undefined) this.#untold.set(key, kept);
-    } else if (again.deed.event !== 'ref_changed') {
+    } else if ('times' in again.deed) {
       again.deed = { ...again.deed, times: again.deed.times + 1 };
     }
   }
@@ -98,5 +105,7 @@ export class Deeds {
 
 const totalOf = ({ changes, refusals }: Counts): number => changes + refusals;
 
-const kindOf = (deed: Deed): keyof Counts =>
-  deed.event === 'ref_changed' && deed.outcome !== 'rejected' ? 'changes' : 'refusals';
+function kindOf(deed: Deed): keyof Counts {
+  if (deed.event === 'request_allowed') return (deed.status ?? 0) < 400 ? 'changes' : 'refusals';
+  return deed.event === 'ref_changed' && deed.outcome !== 'rejected' ? 'changes' : 'refusals';
+}

@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Reading } from '../../../policy/reading.ts';
+import type { Deeds } from '../deeds/deeds.ts';
 import type { Admission } from './admission/admit-request.ts';
 import { permitRequest } from './admission/permit-request.ts';
 import { readIntents } from './admission/read-intents.ts';
+import { recordAllowed } from './admission/record-allowed.ts';
 import type { ServedRequest } from './admission/served-request.ts';
 import { type Deciding, whatDecides } from './admission/what-decides.ts';
 import type { HeldBodies } from './bodies/held-bodies.ts';
 import { holdBody } from './bodies/hold-body.ts';
 import { readBody, type RequestBody } from './bodies/request-body.ts';
 import { exchangeWithGitHub, type ExchangeParts } from './exchange/exchange-with-github.ts';
+import { isRead } from './exchange/is-read.ts';
 import type { Refusal } from './refusals/refusal.ts';
 import { requestHeaders } from './upstream/forward-headers.ts';
 import { relayAnswer } from './upstream/github-answer.ts';
@@ -19,6 +22,7 @@ export type ServeParts = ExchangeParts & {
   /** Where bodies are held that decide about their requests. */
   readonly bodies: HeldBodies;
   readonly bearers: RegistryBearers;
+  readonly deeds: Pick<Deeds, 'changed'>;
 };
 
 /** Reads what a request would do, asks the grant, and sends it on; what its head decides is refused before its body comes. */
@@ -65,6 +69,10 @@ async function sendOn(
   const headers = requestHeaders(rawHeaders, givesBearer ? ['accept-encoding'] : []);
   const { authorization } = request.headers;
   const exchanged = await exchangeWithGitHub(permit, { method, headers, authorization, body, signal }, parts);
+  if (!isRead(method, { ...admission, ...reading })) {
+    const status = exchanged.ok ? exchanged.value.head.statusCode : undefined;
+    recordAllowed(request, reading, status, parts.deeds, parts.gitHubClock.local());
+  }
   // Whatever the number of the success: a part of an answer (206) has the credential in it as well.
   const hasBearer = givesBearer && exchanged.ok && (exchanged.value.head.statusCode ?? 0) < 300;
   const answer = hasBearer ? await parts.bearers.conceal(exchanged.value.head) : exchanged;
