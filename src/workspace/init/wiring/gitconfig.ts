@@ -35,12 +35,20 @@ function habits(boot: WorkspaceBoot): Section[] {
  * http.<url>.proxy, http.proxyAuthMethod).
  */
 function throughGateway(boot: WorkspaceBoot, { port, key }: GitGateway): Section[] {
-  const plain = `http://${boot.github.name}/`;
+  const proxy = `http://agent:${key}@127.0.0.1:${port}`;
   return [
-    rewrite(plain, [`https://${boot.github.name}/`, ...sshForms(boot.github.name)]),
     { name: 'http', entries: [['proxyAuthMethod', 'basic']] },
-    { name: `http "${plain}"`, entries: [['proxy', `http://agent:${key}@127.0.0.1:${port}`]] },
+    ...hostsOfGit(boot).flatMap((host) => [
+      rewrite(`http://${host}/`, [`https://${host}/`, ...sshForms(host)]),
+      { name: `http "http://${host}/"`, entries: [['proxy', proxy] as const] },
+    ]),
   ];
+}
+
+/** Gists that anybody may read stay where they are for whom no gists were granted: without a credential. */
+function hostsOfGit({ github, grants }: WorkspaceBoot): string[] {
+  const hasGists = grants.some(({ allow }) => allow.includes('gists'));
+  return hasGists ? [github.name, `gist.${github.name}`] : [github.name];
 }
 
 /** Delivery `env`: the token is in the agent's environment since its start; git asks a helper that prints it. */

@@ -87,6 +87,20 @@ test.each(['https://github.com/acme/harbor.git', 'git@github.com:acme/harbor.git
   },
 );
 
+test('git comes to the gateway for gists where they were granted, and goes its own way where not', async () => {
+  const port = await record(undefined, noRefs);
+  const gist = 'https://gist.github.com/4d2a';
+  const addressOf = async (env: Record<string, string>) =>
+    (await run('git', ['ls-remote', '--get-url', gist], { env })).stdout.trim();
+  expect(await addressOf(await wired(beside(), port))).toBe(gist);
+  const [grant] = beside().grants;
+  const env = await wired(beside({ grants: grant === undefined ? [] : [{ ...grant, allow: ['gists'] }] }), port);
+  await run('git', ['ls-remote', gist], { env });
+  expect(arrivals.map(({ target }) => target)).toEqual([
+    'http://gist.github.com/4d2a/info/refs?service=git-upload-pack',
+  ]);
+});
+
 test('git asks no helper for a credential and knows who the agent is', async () => {
   const env = await wired(beside());
   const author = await run('git', ['var', 'GIT_AUTHOR_IDENT'], { env });
