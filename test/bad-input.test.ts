@@ -11,9 +11,9 @@ import { run } from './harness/run.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 
 /** Runs `mooring up` with what is wrong; it must end by itself, with one sentence and code 2. */
-async function refusal(dataFolder: string, flags: readonly string[]): Promise<string> {
+async function refusal(dataFolder: string, flags: readonly string[], lines = 1): Promise<string> {
   const { code, stdout, stderr } = await run('./mooring', ['up', '--json', '--data', dataFolder, ...flags]);
-  expect.soft(stderr.trim().split('\n')).toHaveLength(1);
+  expect.soft(stderr.trim().split('\n')).toHaveLength(lines);
   expect.soft(stderr).not.toMatch(/\n\s+at /);
   expect.soft({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect.soft(await processesNaming(dataFolder)).toEqual([]);
@@ -28,7 +28,10 @@ type Config = {
 };
 
 /** A GitHub with an App, and a configuration for it that is right but for `change`. */
-async function configured(change: (config: Config, folder: string) => void | Promise<void>): Promise<string> {
+async function configured(
+  change: (config: Config, folder: string) => void | Promise<void>,
+  lines = 1,
+): Promise<string> {
   const folder = await temporaryFolder();
   const emulator = await startEmulator({});
   onTestFinished(() => emulator.stop());
@@ -44,7 +47,7 @@ async function configured(change: (config: Config, folder: string) => void | Pro
   await change(config, folder);
   const file = join(folder, 'mooring.yaml');
   await writeFile(file, stringify(config));
-  return refusal(join(folder, 'data'), ['--config', file]);
+  return refusal(join(folder, 'data'), ['--config', file], lines);
 }
 
 describe('mooring up refuses, in one sentence, with code 2 and nothing half started', () => {
@@ -108,7 +111,8 @@ describe('mooring up refuses, in one sentence, with code 2 and nothing half star
     const said = await configured((config) => {
       config.workspaces.push({ ...config.workspaces[0]! });
       config.workspces = [];
-    });
+      // One for what they are about, and one for each.
+    }, 3);
     expect(said).toMatch(/workspaces\[1\]\.name.*"ada" is taken/);
     expect(said).toMatch(/workspces/);
   });
