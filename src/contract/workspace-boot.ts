@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { GrantRules } from './grant.ts';
 import { GitHubInstance } from './github-instance.ts';
@@ -37,6 +38,18 @@ export const WorkspaceBoot = z.strictObject({
   isolation: z.enum(['bubblewrap', 'none']),
 });
 export type WorkspaceBoot = z.infer<typeof WorkspaceBoot>;
+
+/** Where each of a workspace's folders lies below the one that holds them all. */
+export function foldersBelow(root: string): WorkspaceBoot['folders'] {
+  return {
+    sidecar: join(root, 'sidecar'),
+    wiring: join(root, 'wiring'),
+    run: join(root, 'run'),
+    home: join(root, 'home'),
+    workspace: join(root, 'workspace'),
+    logs: join(root, 'logs'),
+  };
+}
 
 /** Names of the files in `folders.sidecar`. */
 export const SIDECAR_FILES = {

@@ -19,7 +19,7 @@ const IdlePrompt = z.strictObject({
 /** As over the API, but for the durations. */
 const Workspace = WorkspaceSpec.extend({ idle: IdlePrompt.optional() });
 
-/** What is no text at all is told as anywhere else. */
+/** Tells what an address looks like; a value that is no text is refused in the words of every other key. */
 const WEB_ADDRESS = ({ code }: { readonly code: string }): string | undefined =>
   code === 'invalid_type' ? undefined : 'must be a web address, such as https://github.com';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import { gitHubInstanceAt } from '../../src/contract/github-instance.ts';
+import { foldersBelow } from '../../src/contract/workspace-boot.ts';
 import { pipeTo } from '../../src/workspace/init/doors/pipe-to-github.ts';
 import { GH_PLACEHOLDER } from '../../src/workspace/init/wiring/gh-config.ts';
 import { issue, startPlatformDouble } from '../../src/workspace/sidecar/testing/platform-double.ts';
@@ -56,15 +57,7 @@ export async function openDirect(now: number, pipe = pipeTo): Promise<Side> {
   const folder = await mkdtemp(join(tmpdir(), 'mooring-direct-'));
   const ghSocket = join(folder, 'gh.sock');
   const closeSocket = await openSocket(ghSocket, (socket: Socket) => pipe(github.url)(socket));
-  const below = (name: string): string => join(folder, name);
-  const folders = {
-    sidecar: below('sidecar'),
-    wiring: below('wiring'),
-    run: below('run'),
-    home: below('home'),
-    workspace: below('workspace'),
-    logs: below('logs'),
-  };
+  const folders = foldersBelow(folder);
   await Promise.all(Object.values(folders).map((path) => mkdir(path)));
   const wiring = {
     boot: {

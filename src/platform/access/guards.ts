@@ -2,13 +2,12 @@ import { createMiddleware } from 'hono/factory';
 import type { PublicKey } from '../../contract/enrolment.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
+import { METHODS_WITH_BODY } from '../wire/methods-with-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import { isOperator } from './operator-credential.ts';
 import type { SignatureIds } from './signature-ids.ts';
 import { readSignature, verifySignature } from './workspace-signature.ts';
 
-/** Those of our interface; a request with any other method is read without a body. */
-export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const NO_BODY = new Uint8Array();
 
 /** A workspace's record, as far as signatures are concerned; without a key it has not enrolled. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type AuditEntry, chainEntries, NO_ROWS } from '../audit/chain.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { AuditHeadTable, AuditTable } from './tables.ts';
 
 /** The statements that make a table refuse UPDATE and DELETE: each database has its own words. */
@@ -19,7 +20,7 @@ export async function chainAudit(db: Kysely<unknown>, appendOnly: AppendOnly): P
   if (tables.some(({ name }) => name === 'audit_head')) return;
   const chain = (transaction: Kysely<unknown>) =>
     rebuild(transaction.withTables<ChainedAudit>() as Kysely<ChainedAudit>, appendOnly);
-  await (db.isTransaction ? chain(db) : db.transaction().execute(chain));
+  await inTransaction(db, chain);
 }
 
 async function rebuild(db: Kysely<ChainedAudit>, appendOnly: AppendOnly): Promise<void> {

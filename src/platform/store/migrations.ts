@@ -1,5 +1,6 @@
 import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely, Migration } from 'kysely';
 import { type AppendOnly, chainAudit } from './chain-audit.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Tables } from './tables.ts';
 
 /** What each database says in words of its own. */
@@ -181,7 +182,7 @@ async function listGrants(db: Kysely<Pick<Tables, 'workspaces'>>): Promise<void>
 
 /** Each signed request writes one. What is remembered is copied: nothing may be replayed while we change our shelves. */
 async function keepSignatureIdsInTheirKey(db: Kysely<Pick<Tables, 'signature_ids'>>, inItsKey: AnyTable) {
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction.schema.alterTable('signature_ids').renameTo('signature_ids_before').execute();
     await inItsKey(transaction.schema.createTable('signature_ids'))
       .addColumn('workspace_id', 'text', (column) => column.notNull())

@@ -1,8 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Kysely, Migrator } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrations } from './migrations.ts';
 import { isStoreWritable, openStore } from './open-store.ts';
+import { openSqlite, SQLITE_WORDS } from './sqlite-dialect.ts';
+import type { Tables } from './tables.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -23,6 +27,18 @@ test('what was committed is there after opening again', async () => {
   expect(await second.selectFrom('signature_ids').selectAll().execute()).toEqual([row]);
   await second.destroy();
   expect(await isStoreWritable(second)).toBe(false);
+});
+
+test('used signatures are remembered across the change of their table, and a second run changes nothing', async () => {
+  const store = new Kysely<Tables>({ dialect: openSqlite(':memory:') });
+  const provided = migrations(SQLITE_WORDS);
+  const migrator = new Migrator({ db: store, provider: { getMigrations: async () => provided } });
+  await migrator.migrateTo('0005_grants');
+  await store.insertInto('signature_ids').values(row).execute();
+  await migrator.migrateToLatest();
+  await provided['0006_signature_ids']?.up(store);
+  expect(await store.selectFrom('signature_ids').selectAll().execute()).toEqual([row]);
+  await store.destroy();
 });
 
 test('a transaction that throws leaves nothing behind', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import { foldersBelow, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import type {
   HostIsolation,
   WorkspaceHost,
@@ -20,15 +20,7 @@ export class RecordingHost implements WorkspaceHost {
   }
 
   folders(name: string): WorkspaceBoot['folders'] {
-    const below = (folder: string) => join('/data/workspaces', name, folder);
-    return {
-      sidecar: below('sidecar'),
-      wiring: below('wiring'),
-      run: below('run'),
-      home: below('home'),
-      workspace: below('workspace'),
-      logs: below('logs'),
-    };
+    return foldersBelow(join('/data/workspaces', name));
   }
 
   async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets): Promise<void> {

@@ -217,6 +217,7 @@ describe('a path', () => {
     const target = (line: string) => (read(line).ok && read(line)) || undefined;
     const repository = { owner: 'acme', name: 'harbor' };
     expect(target(`GET ${HARBOR}/issues`)).toMatchObject({ value: { target: { repository } } });
+    expect(target('GET /networks/acme/harbor/events')).toMatchObject({ value: { target: { repository } } });
     expect(target('POST /agents/repos/acme/harbor/tasks')).toMatchObject({ value: { target: { repository } } });
     expect(target('GET /agents/tasks/7')).toMatchObject({ value: { target: {} } });
     expect(target('PATCH /orgs/acme')).toMatchObject({ value: { target: { owner: 'acme' } } });

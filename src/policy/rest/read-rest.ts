@@ -77,7 +77,7 @@ function readIntents(path: readonly string[]): readonly Intent[] {
   return [{ kind: 'read' }];
 }
 
-/** The repository or the owner in a path; a network is that of one repository, an agent's tasks have theirs a segment later. */
+/** The repository or the owner in a path; a network belongs to a repository, and an agent's tasks have theirs a segment later. */
 function targetOf(path: readonly string[]): Target {
   const [first = '', second = ''] = path.map((segment) => segment.toLowerCase());
   const isOfRepository = first === 'repos' || first === 'networks';

@@ -1,20 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { foldersBelow, SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { makePrivateFolder, writeFileWhole } from '../../../lib/private-file.ts';
 import type { WorkspaceSecrets } from '../workspace-host.ts';
 
 /** Where a workspace lives below the data folder. */
 export function workspaceFolders(dataFolder: string, name: string): WorkspaceBoot['folders'] {
-  const inside = (folder: string): string => join(dataFolder, 'workspaces', name, folder);
-  return {
-    sidecar: inside('sidecar'),
-    wiring: inside('wiring'),
-    run: inside('run'),
-    home: inside('home'),
-    workspace: inside('workspace'),
-    logs: inside('logs'),
-  };
+  return foldersBelow(join(dataFolder, 'workspaces', name));
 }
 
 export async function makeWorkspaceFolders(folders: WorkspaceBoot['folders']): Promise<void> {

@@ -2,11 +2,10 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
-import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { foldersBelow, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 
 /** A boot with everything at its usual; the folders are below `data` and need not exist. */
 export function sampleBoot(data: string, changes: Partial<WorkspaceBoot> = {}): WorkspaceBoot {
-  const folder = (name: string): string => join(data, 'workspaces', 'ada', name);
   return {
     id: 'w1',
     name: 'ada',
@@ -18,14 +17,7 @@ export function sampleBoot(data: string, changes: Partial<WorkspaceBoot> = {}): 
     assignee: 'ada',
     adapter: 'acp',
     command: ['node', 'agent.ts'],
-    folders: {
-      sidecar: folder('sidecar'),
-      wiring: folder('wiring'),
-      run: folder('run'),
-      home: folder('home'),
-      workspace: folder('workspace'),
-      logs: folder('logs'),
-    },
+    folders: foldersBelow(join(data, 'workspaces', 'ada')),
     isolation: 'bubblewrap',
     ...changes,
   };

@@ -8,7 +8,7 @@ import type { ConnectionHandoff, DoorName } from '../../../contract/connection-h
 import type { GitHubInstance } from '../../../contract/github-instance.ts';
 import type { GrantRules } from '../../../contract/grant.ts';
 import { PROTECTED_ACTIONS } from '../../../contract/protected-actions.ts';
-import { SIDECAR_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { foldersBelow, SIDECAR_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { OtherHosts } from '../../../contract/workspace.ts';
 import type { RepositoryRef } from '../../../policy/verdict.ts';
 import { nodeArguments, programEnvironment, RELAY_FLAGS } from '../../../lib/node-program.ts';
@@ -86,15 +86,7 @@ async function prepareFolder(
   github: GitHubInstance,
   grants: WorkspaceBoot['grants'],
 ): Promise<WorkspaceBoot> {
-  const below = (name: string): string => join(folder, name);
-  const folders = {
-    sidecar: below('sidecar'),
-    wiring: below('wiring'),
-    run: below('run'),
-    home: below('home'),
-    workspace: below('workspace'),
-    logs: below('logs'),
-  };
+  const folders = foldersBelow(folder);
   for (const path of Object.values(folders)) await mkdir(path);
   await writeFile(join(folders.sidecar, SIDECAR_FILES.enrolmentCode), ENROLMENT_CODE);
   await writeFile(join(folders.sidecar, SIDECAR_FILES.gatewayAccess), JSON.stringify({ port: 1, key: LOCAL_KEY }));
