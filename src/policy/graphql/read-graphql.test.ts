@@ -143,6 +143,7 @@ describe('a mutation that is known by its name', () => {
     ['createRepository', action('organization')],
     ['updateRepository', action('settings')],
     ['approveDeployments', action('deploy')],
+    ['rerequestCheckSuite', action('dispatch_workflow')],
     ['mergepullrequest', { kind: 'unlisted', operation: 'graphql:mergepullrequest' }],
     ['constructor', { kind: 'unlisted', operation: 'graphql:constructor' }],
   ])('%s', (mutation, intent) => {
