@@ -6,5 +6,5 @@ export const sealingKeyCommand = (): Command =>
     new Command('rotate')
       .description('seal everything under a new key and drop the old one; the platform must be stopped')
       .option('--data <folder>', 'where the platform keeps its state', '.mooring')
-      .action(({ data }: { data: string }) => runEntry('src/platform/broker/sealing/main.ts', [`--data=${data}`])),
+      .action(({ data }: { data: string }) => runEntry('src/platform/sealing/main.ts', [`--data=${data}`])),
   );

@@ -8,7 +8,7 @@ import { GitHubApps } from '../github/github-apps.ts';
 import { Installations } from '../github/installations.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { Revocations } from './revocations.ts';
-import { keyRing } from './sealing/key-ring.ts';
+import { keyRing } from '../sealing/key-ring.ts';
 import { TokenStore } from './store.ts';
 
 const sealingKeys = keyRing([new Secret(randomBytes(32).toString('base64'))]);

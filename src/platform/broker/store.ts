@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { Permissions } from '../../contract/grant.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Store } from '../store/open-store.ts';
-import type { KeyRing } from './sealing/key-ring.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import { compileOnce, type Place } from '../store/compile-once.ts';
-import { seal, unseal } from './sealing/seal.ts';
+import { seal, unseal } from '../sealing/seal.ts';
 
 export type IssuedToken = {
   readonly token: Secret;

@@ -11,7 +11,7 @@ import { type Seen, startScriptedGitHub } from '../github/testing/scripted-githu
 import { openStore, type Store } from '../store/open-store.ts';
 import { mintInstallationToken } from './mint-installation-token.ts';
 import { Revocations } from './revocations.ts';
-import { keyRing } from './sealing/key-ring.ts';
+import { keyRing } from '../sealing/key-ring.ts';
 import { TokenStore } from './store.ts';
 import { UnwantedTokens } from './unwanted-tokens.ts';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { Clock } from '../../../lib/clock.ts';
-import { Fault } from '../../../lib/fault.ts';
-import type { SecretEnvironment } from '../../../lib/secret-environment.ts';
-import { AuditLog } from '../../audit/audit-log.ts';
-import { openStore, type Store } from '../../store/open-store.ts';
-import { openSqliteAlone } from '../../store/sqlite-dialect.ts';
-import { OPERATOR } from '../decide-scope.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { Fault } from '../../lib/fault.ts';
+import type { SecretEnvironment } from '../../lib/secret-environment.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { openSqliteAlone } from '../store/sqlite-dialect.ts';
+import { OPERATOR } from '../broker/decide-scope.ts';
 import { loadKeptKeys, SEALING_KEY_VARIABLE } from './kept-keys.ts';
 import { rotateSealingKey, type RotationStep } from './rotate-sealing-key.ts';
 

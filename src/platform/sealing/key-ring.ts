@@ -1,5 +1,5 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
-import { Secret } from '../../../lib/secret.ts';
+import { Secret } from '../../lib/secret.ts';
 
 const KEY_BYTES = 32;
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { Secret } from '../../../lib/secret.ts';
+import { Secret } from '../../lib/secret.ts';
 import type { KeyRing, SealingKey } from './key-ring.ts';
 
 const CIPHER = 'aes-256-gcm';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Secret } from '../../../lib/secret.ts';
+import { Secret } from '../../lib/secret.ts';
 import { keyRing, parseKeys } from './key-ring.ts';
 import { newKey } from './kept-keys.ts';
 import { isSealedBy, seal, unseal } from './seal.ts';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { nodeArguments } from '../../../lib/node-program.ts';
-import { Secret } from '../../../lib/secret.ts';
-import { SecretEnvironment } from '../../../lib/secret-environment.ts';
-import { openStore } from '../../store/open-store.ts';
-import { TokenStore } from '../store.ts';
+import { nodeArguments } from '../../lib/node-program.ts';
+import { Secret } from '../../lib/secret.ts';
+import { SecretEnvironment } from '../../lib/secret-environment.ts';
+import { openStore } from '../store/open-store.ts';
+import { TokenStore } from '../broker/store.ts';
 import { loadKeptKeys, newKey } from './kept-keys.ts';
 import { describeLost, findLostTokens } from './lost-tokens.ts';
 import { rotateInFolder } from './rotate-in-folder.ts';
@@ -71,7 +71,7 @@ test('everything is sealed under a new key, and the old one is gone', async () =
 
 test('killed after any step it has lost nothing, and the next one ends it', { timeout: 120_000 }, async () => {
   await issue(TOKENS);
-  const script = 'src/platform/broker/sealing/testing/rotate-and-die.ts';
+  const script = 'src/platform/sealing/testing/rotate-and-die.ts';
   // A key, three batches, the sum, the old key.
   for (const step of [1, 2, 3, 4, 5, 6]) {
     const died = promisify(execFile)(process.execPath, nodeArguments(script, [folder, String(step)]));

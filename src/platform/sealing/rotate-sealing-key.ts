@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { Secret } from '../../../lib/secret.ts';
-import type { Store } from '../../store/open-store.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Store } from '../store/open-store.ts';
 import { type KeyRing, keyRing } from './key-ring.ts';
 import { type KeptKeys, newKey, writeKeys } from './kept-keys.ts';
 import { isSealedBy, seal, unseal } from './seal.ts';

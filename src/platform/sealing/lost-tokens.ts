@@ -1,4 +1,4 @@
-import type { Store } from '../../store/open-store.ts';
+import type { Store } from '../store/open-store.ts';
 import type { KeyRing } from './key-ring.ts';
 import { unseal } from './seal.ts';
 

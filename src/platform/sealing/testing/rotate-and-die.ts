@@ -1,4 +1,4 @@
-import { SecretEnvironment } from '../../../../lib/secret-environment.ts';
+import { SecretEnvironment } from '../../../lib/secret-environment.ts';
 import { rotateInFolder } from '../rotate-in-folder.ts';
 
 /** `FOLDER STEPS`: rotates the folder's key and kills itself right after that many steps. */

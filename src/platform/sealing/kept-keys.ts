@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Fault } from '../../../lib/fault.ts';
-import { writeFileWhole } from '../../../lib/private-file.ts';
-import { Secret } from '../../../lib/secret.ts';
-import type { SecretEnvironment } from '../../../lib/secret-environment.ts';
+import { Fault } from '../../lib/fault.ts';
+import { writeFileWhole } from '../../lib/private-file.ts';
+import { Secret } from '../../lib/secret.ts';
+import type { SecretEnvironment } from '../../lib/secret-environment.ts';
 import { type KeyRing, keyRing, parseKeys } from './key-ring.ts';
 
 /** Base64 of 32 bytes; several have commas between: the first seals, the others only open. */

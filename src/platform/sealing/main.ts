@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Fault } from '../../../lib/fault.ts';
-import { reportFault } from '../../../lib/program.ts';
-import { SecretEnvironment } from '../../../lib/secret-environment.ts';
-import { openDataFolder } from '../../data-folder.ts';
+import { Fault } from '../../lib/fault.ts';
+import { reportFault } from '../../lib/program.ts';
+import { SecretEnvironment } from '../../lib/secret-environment.ts';
+import { openDataFolder } from '../data-folder.ts';
 import { rotateInFolder } from './rotate-in-folder.ts';
 
 /** `--data FOLDER`: seals everything in the folder anew. Exits with 2 when nothing can be begun. */
