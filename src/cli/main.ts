@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { z } from 'zod';
-import { INSTALLATION } from '../lib/node-program.ts';
+import mooring from '../../package.json' with { type: 'json' };
 import { EXIT_BAD_INPUT, reportFault } from '../lib/program.ts';
 import { appCommand } from './app.ts';
 import { auditCommand } from './audit.ts';
@@ -10,18 +7,15 @@ import { doctorCommand } from './doctor.ts';
 import { emulatorCommand } from './emulator.ts';
 import { explainCommand } from './explain.ts';
 import { platformCommand } from './platform.ts';
+import { imageCommand } from './image.ts';
 import { sealingKeyCommand } from './sealing-key.ts';
 import { tokenCommand } from './token.ts';
 import { upCommand } from './up.ts';
 import { workspaceCommand } from './workspace.ts';
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(join(INSTALLATION, 'package.json'), 'utf8')));
-
 const program = new Command('mooring')
   .description('Runs AI coding agents in long-lived workspaces and keeps them attached to GitHub.')
-  .version(version, '--version', 'print the version')
+  .version(mooring.version, '--version', 'print the version')
   .enablePositionalOptions()
   .showHelpAfterError('(mooring --help lists the commands)')
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : EXIT_BAD_INPUT));
@@ -37,6 +31,7 @@ for (const command of [
   workspaceCommand(),
   explainCommand(),
   doctorCommand(),
+  imageCommand(),
 ]) {
   program.addCommand(command.copyInheritedSettings(program));
   // Commands that are made by themselves inherit nothing when they are put together.

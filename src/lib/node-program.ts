@@ -1,11 +1,18 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that holds `src/`, `templates/` and `node_modules/`. */
-export const INSTALLATION = fileURLToPath(new URL('../..', import.meta.url));
+/** The file that holds this module and all others of a workspace's programs, where they were bundled into one. */
+const BUNDLE = import.meta.filename.endsWith('.ts') ? undefined : import.meta.filename;
 
-/** Compiled code is kept here, so that only the first start strips types (17 MB and 100 ms a process). */
-const COMPILE_CACHE = join(INSTALLATION, 'node_modules', '.cache', 'mooring');
+/** The folder that holds `src/`, `templates/` and `node_modules/`, or in an image the bundle. */
+export const INSTALLATION = fileURLToPath(new URL(BUNDLE === undefined ? '../..' : '.', import.meta.url));
+
+/**
+ * Compiled code is kept here, so that only the first start strips types (17 MB and 100 ms a process). In the bundle
+ * there are none to strip, and compiling it anew costs too little to be measured.
+ */
+const COMPILE_CACHE: Record<string, string> =
+  BUNDLE === undefined ? { NODE_COMPILE_CACHE: join(INSTALLATION, 'node_modules', '.cache', 'mooring') } : {};
 
 /**
  * Small young generation: our processes stream, they do not compute; it saves about 10 MB each. V8 lets an old one grow
@@ -26,9 +33,13 @@ export const NODE_FLAGS = [
  */
 export const RELAY_FLAGS = [...NODE_FLAGS, '--max-semi-space-size=1', '--no-maglev', '--expose-gc'];
 
-/** The arguments that run one of our TypeScript programs with this very Node; `entry` is relative to the installation. */
+/**
+ * The arguments that run one of our programs with this very Node. `entry` is its file, relative to the installation;
+ * in the bundle a program goes by the name of the folder that holds its `main.ts`.
+ */
 export function nodeArguments(entry: string, args: readonly string[] = [], flags = NODE_FLAGS): string[] {
-  return [...flags, join(INSTALLATION, entry), ...args];
+  const program = BUNDLE === undefined ? [join(INSTALLATION, entry)] : [BUNDLE, basename(dirname(entry))];
+  return [...flags, ...program, ...args];
 }
 
 /**
@@ -40,5 +51,5 @@ const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC
 /** What our programs need of the environment; everything else is left behind on purpose. */
 export function programEnvironment(): Record<string, string> {
   const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/', LANG = 'C.UTF-8' } = process.env;
-  return { PATH, HOME, LANG, NODE_COMPILE_CACHE: COMPILE_CACHE, ...MALLOC };
+  return { PATH, HOME, LANG, ...COMPILE_CACHE, ...MALLOC };
 }

@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { imageOf } from '../../contract/image-name.ts';
+import { CONTAINER_USERS } from '../../contract/workspace-boot.ts';
+import { Fault } from '../../lib/fault.ts';
+import { INSTALLATION } from '../../lib/node-program.ts';
+import { baseContext, isThere, mooringContext, templateContext } from './context.ts';
+import { type Engine, type EngineName, findEngine } from './engine.ts';
+import { sizeLines } from './size.ts';
+
+export type ImageBuildFlags = {
+  readonly all?: boolean;
+  readonly baseImage: string;
+  readonly engine?: EngineName;
+  readonly network?: string;
+};
+
+const BASE = 'localhost/mooring-base:latest';
+const agentImageOf = (template: string): string => `localhost/mooring-${template}-agent:latest`;
+
+/**
+ * `mooring image build`: the base, then for each template its agent on the base, and Mooring on top of that. One
+ * template that fails does not keep the others from being built.
+ */
+export async function buildImages(template: string | undefined, flags: ImageBuildFlags): Promise<void> {
+  const templates = await chosenTemplates(template, flags.all === true);
+  const engine = await findEngine(flags.engine, flags.network);
+  const folder = await mkdtemp(join(tmpdir(), 'mooring-image-'));
+  try {
+    await buildBase(engine, flags.baseImage, join(folder, 'base'));
+    await mooringContext(join(folder, 'mooring'));
+    const faults: Fault[] = [];
+    for (const name of templates) {
+      await buildTemplate(engine, name, folder).then(
+        () => printSizes(engine, flags.baseImage, name),
+        (error: unknown) => {
+          if (!(error instanceof Fault) || templates.length === 1) throw error;
+          faults.push(error);
+        },
+      );
+    }
+    if (faults.length > 0) throw summaryOf(faults);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function buildBase(engine: Engine, baseImage: string, context: string): Promise<void> {
+  await baseContext(context);
+  const { agent, mooring } = CONTAINER_USERS;
+  const args = { BASE_IMAGE: baseImage, AGENT_ID: String(agent), MOORING_ID: String(mooring) };
+  await engine.build({ name: BASE, context, file: 'Dockerfile', args });
+}
+
+async function buildTemplate(engine: Engine, template: string, folder: string): Promise<void> {
+  const context = join(folder, `template-${template}`);
+  await templateContext(template, context);
+  const agent = agentImageOf(template);
+  await engine.build({ name: agent, context, file: 'Dockerfile', args: { MOORING_BASE: BASE } });
+  await engine.build({
+    name: imageOf(template),
+    context: join(folder, 'mooring'),
+    file: 'Dockerfile',
+    args: { TEMPLATE_IMAGE: agent },
+  });
+}
+
+async function printSizes(engine: Engine, baseImage: string, template: string): Promise<void> {
+  const names = [baseImage, BASE, agentImageOf(template), imageOf(template)];
+  const stack = await Promise.all(names.map(async (name) => ({ name, bytes: await engine.sizeOf(name) })));
+  process.stdout.write(`${sizeLines(stack).join('\n')}\n`);
+}
+
+async function chosenTemplates(template: string | undefined, all: boolean): Promise<readonly string[]> {
+  const folder = join(INSTALLATION, 'templates');
+  const found = await Promise.all(
+    (await readdir(folder)).map(async (name) => ((await isThere(join(folder, name, 'Dockerfile'))) ? [name] : [])),
+  );
+  const known = found.flat().toSorted();
+  if (all) return known;
+  if (template !== undefined && known.includes(template)) return [template];
+  throw new Fault(
+    'template_without_image',
+    template === undefined ? 'no template was named' : `there is no templates/${template}/Dockerfile`,
+    `name one of ${known.join(', ')}, or --all`,
+  );
+}
+
+function summaryOf(faults: readonly Fault[]): Fault {
+  const details = faults.flatMap((fault) => [fault.message, ...fault.details.slice(-1)]);
+  return new Fault(
+    'images_not_built',
+    `${faults.length} images were not built`,
+    'see above what each complains about',
+    {
+      details,
+    },
+  );
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { INSTALLATION } from '../../lib/node-program.ts';
+
+/** CommonJS among our libraries asks for Node's modules by `require`, which a module does not have. */
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+
+/** zod speaks 40 languages, 300 KB of them that nobody here reads. */
+const ENGLISH: Plugin = {
+  name: 'english',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+  },
+};
+
+/** Makes one file of a TypeScript program and all that it imports, for the pinned Node; `entry` is in the installation. */
+export async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    absWorkingDir: INSTALLATION,
+    entryPoints: [join(INSTALLATION, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    // Who builds images does it from the source.
+    external: ['esbuild'],
+    banner: { js: REQUIRE },
+    // Names stay: a stack from a container must be of use.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    plugins: [ENGLISH],
+    logLevel: 'warning',
+  });
+}
