@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GrantRules } from './grant.ts';
 import { GitHubInstance } from './github-instance.ts';
+import { PlatformAddress } from './platform-socket.ts';
 import { Delivery, OtherHosts, Role, WorkspaceName } from './workspace.ts';
 
 /**
@@ -13,8 +14,7 @@ export const WorkspaceBoot = z.strictObject({
   name: WorkspaceName,
   role: Role,
   delivery: Delivery,
-  /** The platform's unix socket, an absolute path: `platform-socket.ts`. */
-  platform: z.string().startsWith('/'),
+  platform: PlatformAddress,
   github: GitHubInstance,
   /** As they were at the start; the standing tells what they are now. */
   grants: z.array(z.strictObject({ owner: z.string(), repositories: z.array(z.string()), ...GrantRules.shape })),
@@ -23,7 +23,12 @@ export const WorkspaceBoot = z.strictObject({
   /** The agent's adapter and the command it drives, as seen from inside the sandbox. */
   adapter: z.literal('acp'),
   command: z.array(z.string()).min(1),
-  /** Absolute paths on the host. */
+  /** Isolation `container` only: where the agent keeps its sessions, a path in its home that is led to `/sessions`. */
+  sessions: z
+    .string()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).+$/, 'must be a path within the home')
+    .optional(),
+  /** Absolute paths, as init sees them: on the host, or in the container. */
   folders: z.strictObject({
     /** The sidecar's own: key, enrolment code. Never visible to the agent. */
     sidecar: z.string(),
@@ -35,7 +40,7 @@ export const WorkspaceBoot = z.strictObject({
     workspace: z.string(),
     logs: z.string(),
   }),
-  isolation: z.enum(['bubblewrap', 'none']),
+  isolation: z.enum(['bubblewrap', 'container', 'none']),
 });
 export type WorkspaceBoot = z.infer<typeof WorkspaceBoot>;
 
@@ -68,10 +73,38 @@ export const SOCKETS = { gateway: 'gateway.sock', relay: 'relay.sock' } as const
 export const GatewayAccess = z.strictObject({ port: z.number().int(), key: z.string() });
 export type GatewayAccess = z.infer<typeof GatewayAccess>;
 
-/** Where the folders are inside the sandbox. */
+/** Where the folders are inside the sandbox, be it bubblewrap's or a container. */
 export const INSIDE = {
   wiring: '/etc/mooring',
   run: '/run/mooring',
   home: '/home/agent',
   workspace: '/workspace',
 } as const;
+
+/** The volume that keeps what a workspace is to Mooring; the agent cannot look into it. */
+const CONTAINER_STATE = '/var/lib/mooring';
+
+/** `boot.folders` of isolation `container`, the same in each. Both halves' output goes to the container's own log. */
+export const CONTAINER_FOLDERS: WorkspaceBoot['folders'] = {
+  sidecar: `${CONTAINER_STATE}/sidecar`,
+  wiring: INSIDE.wiring,
+  run: INSIDE.run,
+  home: INSIDE.home,
+  workspace: INSIDE.workspace,
+  logs: `${CONTAINER_STATE}/logs`,
+};
+
+/** What else has its place in a container. */
+export const CONTAINER_PLACES = {
+  state: CONTAINER_STATE,
+  boot: `${CONTAINER_STATE}/boot.json`,
+  /** What the operator mounts for the agent: hooks, settings. */
+  configs: '/configs',
+  /** What outlives a container of the agent's sessions. */
+  sessions: '/sessions',
+  /** Where the folder of the platform's socket is mounted; only the container's root may look. */
+  platform: '/run/platform',
+} as const;
+
+/** Users of a container by their ids, uid and gid alike: `agent` runs the agent's half, `mooring` the sidecar. */
+export const CONTAINER_USERS = { agent: 1000, mooring: 990 } as const;

@@ -1,11 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { http } from './node-http.ts';
 
 export type JsonAnswer = { readonly status: number; readonly body: unknown };
 
-export type JsonRequest = {
-  /** Path of the unix socket at which the other side listens. */
-  readonly socket: string;
+/** The path of a unix socket at which the other side listens, or its web address (`https://host:port`). */
+export type JsonPeer = { readonly socket: string } | { readonly origin: string };
+
+export type JsonRequest = JsonPeer & {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query. */
   readonly path: string;
@@ -21,14 +22,15 @@ export type JsonRequest = {
 const MOST_BYTES = 1_048_576;
 
 /**
- * One small JSON request to another of our programs, over a unix socket (`fetch` knows none). Rejects when the other
- * side cannot be reached, stays silent, or answers no JSON.
+ * One small JSON request to another of our programs, mostly over a unix socket (`fetch` knows none). Rejects when the
+ * other side cannot be reached, stays silent, or answers no JSON.
  */
 export async function sendJson(asked: JsonRequest): Promise<JsonAnswer> {
-  const { socket, method, path, body = '', authorization, idle, signal } = asked;
+  const { method, path, body = '', authorization, idle, signal } = asked;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const request = http.request({
-    socketPath: socket,
+  const { send, where } = reach(asked);
+  const request = send({
+    ...where,
     method,
     path,
     headers: {
@@ -40,11 +42,19 @@ export async function sendJson(asked: JsonRequest): Promise<JsonAnswer> {
     ...(signal === undefined ? {} : { signal }),
   });
   request.once('response', resolve).once('error', reject);
-  request.once('timeout', () => request.destroy(new Error(`no answer from ${socket} within ${idle} ms`)));
+  request.once('timeout', () => request.destroy(new Error(`no answer within ${idle} ms`)));
   request.end(body);
   const response = await promise;
   const text = await readText(response);
   return { status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+function reach(peer: JsonPeer): { send: typeof http.request; where: RequestOptions } {
+  if ('socket' in peer) return { send: http.request, where: { socketPath: peer.socket } };
+  const { protocol, hostname, port } = new URL(peer.origin);
+  const where = { hostname: hostname.replace(/^\[|\]$/g, ''), port };
+  // TLS is loaded where it is spoken alone: `node-https.ts`.
+  return { send: protocol === 'https:' ? process.getBuiltinModule('node:https').request : http.request, where };
 }
 
 async function readText(response: IncomingMessage): Promise<string> {

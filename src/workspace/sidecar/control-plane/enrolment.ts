@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import { EnrolmentAnswer, type EnrolmentRequest } from '../../../contract/enrolment.ts';
+import { reachPlatform } from '../../../contract/platform-socket.ts';
 import type { Log } from '../../../lib/log.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { IdentityKey } from '../identity/identity-key.ts';
@@ -8,7 +9,7 @@ import { judgeAnswer, type PlatformFault } from './platform-fault.ts';
 import { sendJson } from '../../../lib/send-json.ts';
 
 export type EnrolmentOptions = {
-  /** The platform's unix socket. */
+  /** Its unix socket or its web address: `reachPlatform`. */
   readonly platform: string;
   readonly workspaceId: string;
   readonly codeFile: string;
@@ -42,7 +43,7 @@ export class Enrolment {
     const { platform, workspaceId, codeFile, key, log } = this.#options;
     const request: z.infer<typeof EnrolmentRequest> = { code, publicKey: key.publicKey };
     const answer = await sendJson({
-      socket: platform,
+      ...reachPlatform(platform),
       method: 'POST',
       path: '/enrolments',
       body: JSON.stringify(request),

@@ -1,3 +1,4 @@
+import { reachPlatform } from '../../../contract/platform-socket.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Result } from '../../../lib/result.ts';
 import { SingleFlight } from '../../../lib/single-flight.ts';
@@ -8,7 +9,7 @@ import { judgeAnswer, type PlatformFault } from './platform-fault.ts';
 import { type JsonAnswer, sendJson } from '../../../lib/send-json.ts';
 
 export type PlatformClientOptions = {
-  /** The platform's unix socket. */
+  /** Its unix socket or its web address: `reachPlatform`. */
   readonly platform: string;
   readonly workspaceId: string;
   readonly key: IdentityKey;
@@ -48,7 +49,7 @@ export class PlatformClient {
     const toSign = { method, pathAndQuery, body };
     const authorization = await signRequest(key, workspaceId, toSign, clock());
     const answer = await sendJson({
-      socket: platform,
+      ...reachPlatform(platform),
       method,
       path: pathAndQuery,
       body,
