@@ -13,7 +13,10 @@ export const upCommand = (): Command =>
     .option('--for <duration>', 'stop by itself after this time, such as 3m')
     .option('--token-lifetime <duration>', 'life of the built-in GitHub\'s tokens (default "90s")')
     .option('--workspaces <number>', 'how many workspaces to run on the built-in GitHub (default 3)')
-    .option('--delivery <way>', 'gateway, or env: a token frozen into the environment at start (default "gateway")')
+    .option(
+      '--delivery <way>',
+      'gateway; helper: git and gh are fed with each token; env: frozen into the environment at start (default "gateway")',
+    )
     .option('--config <file>', 'configuration (default "mooring.yaml" where it exists)')
     .option('--data <folder>', 'where state is kept between starts', '.mooring')
     .option('--json', 'print a summary as JSON at the end, alone on stdout')

@@ -26,6 +26,8 @@ export const ERROR_STATUS = {
   body_too_large: 413,
   host_not_allowed: 403,
   method_not_allowed: 405,
+  /** The workspace's token stays where it is: it is no delivery `helper`. */
+  token_not_delivered: 403,
   gateway_key_invalid: 407,
   app_not_configured: 502,
   app_key_refused: 502,

@@ -4,7 +4,7 @@ import { FaultNotice } from './status.ts';
 import { Delivery } from './workspace.ts';
 
 /**
- * `GET /health` at the relay: how a sidecar sees its workspace. There is no token in it, nor in any other answer.
+ * `GET /health` at the relay: how a sidecar sees its workspace. There is no token in it.
  * Times are Unix milliseconds by GitHub's clock.
  */
 export const SidecarHealth = z.object({
@@ -12,6 +12,15 @@ export const SidecarHealth = z.object({
   /** Of all owners together: the first that expires. */
   token: z.object({ valid: z.boolean(), expiresAt: z.number().optional() }),
   fault: FaultNotice.optional(),
+  /** Delivery `helper` alone: what the feeder of git's cache and gh's login last said, and whether it still asks. */
+  feeding: z
+    .object({
+      isHeard: z.boolean(),
+      /** It has fed just the tokens that are to be used now. */
+      isUpToDate: z.boolean(),
+      troubles: z.array(z.string()),
+    })
+    .optional(),
   owners: z.array(
     z.object({
       owner: z.string(),

@@ -13,5 +13,5 @@ export const InitRecord = ProcessIdentity.extend({
 export type InitRecord = z.infer<typeof InitRecord>;
 
 /** `WORKSPACE_FILES.children`: what init has started, by name. */
-export const ChildrenRecord = z.partialRecord(z.enum(['sidecar', 'runtime']), ProcessIdentity);
+export const ChildrenRecord = z.partialRecord(z.enum(['sidecar', 'feeder', 'runtime']), ProcessIdentity);
 export type ChildrenRecord = z.infer<typeof ChildrenRecord>;

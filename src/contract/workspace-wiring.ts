@@ -7,6 +7,17 @@ export const WIRING_DESCRIPTION = 'workspace.json';
 /** The environment variable by which the workspace's own `mooring` command says where the wiring is. */
 export const WIRING_VARIABLE = 'MOORING_WIRING';
 
+/** Delivery `helper`: what the feeder keeps fed, and for what git's helper answers. */
+export const HelperWiring = z.strictObject({
+  /** Of the addresses for which git is given a token: the GitHub's own. */
+  protocol: z.enum(['https', 'http']),
+  /** The sockets of git's credential-cache, one for each owner of the start; gh is logged in with the first's token. */
+  caches: z.array(z.strictObject({ owner: z.string(), socket: z.string() })),
+  /** gh's `hosts.yml`. */
+  ghLogin: z.string(),
+});
+export type HelperWiring = z.infer<typeof HelperWiring>;
+
 /** `WIRING_DESCRIPTION`. Paths are as the agent sees them. It holds no secret. */
 export const WorkspaceWiring = z.strictObject({
   workspace: WorkspaceName,
@@ -21,7 +32,9 @@ export const WorkspaceWiring = z.strictObject({
   gitconfig: z.string(),
   /** gh's configuration, a folder. */
   ghConfig: z.string(),
-  /** What gh is given for a token; absent with delivery `env`, where it has a real one. */
+  /** What gh is given for a token; absent where it has a real one. */
   placeholder: z.string().optional(),
+  /** Delivery `helper` alone. */
+  helper: HelperWiring.optional(),
 });
 export type WorkspaceWiring = z.infer<typeof WorkspaceWiring>;

@@ -6,8 +6,11 @@ export const WorkspaceName = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be lower case letters, digits and hyphens');
 
-/** How a workspace gets access: through the gateway, or by a token frozen into its environment at start. */
-export const Delivery = z.enum(['gateway', 'env']);
+/**
+ * How a workspace gets access: through the gateway, which keeps the token; by git's credential helpers and gh's stored
+ * login, which are fed with each new token; or by a token frozen into its environment at start.
+ */
+export const Delivery = z.enum(['gateway', 'helper', 'env']);
 export type Delivery = z.infer<typeof Delivery>;
 
 export const Role = z.enum(['lead', 'member']);

@@ -10,7 +10,7 @@ import { drain } from './drain.ts';
 import { startPlatform } from './start-platform.ts';
 
 /**
- * `--config FILE --data FOLDER [--delivery gateway|env]`: the control plane, with workspaces on this machine.
+ * `--config FILE --data FOLDER [--delivery gateway|helper|env]`: the control plane, with workspaces on this machine.
  * With `--drain` it only ends what a killed platform has left, and exits.
  */
 await runProgram(async () => {

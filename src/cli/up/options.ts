@@ -44,7 +44,7 @@ export async function parseUpFlags(flags: UpFlags): Promise<UpOptions> {
     faults.push(`--workspaces "${flags.workspaces}" must be a whole number from 1 to ${MOST_WORKSPACES}`);
   }
   const delivery = Delivery.optional().safeParse(flags.delivery);
-  if (!delivery.success) faults.push(`--delivery "${flags.delivery}" must be gateway or env`);
+  if (!delivery.success) faults.push(`--delivery "${flags.delivery}" must be ${Delivery.options.join(', ')}`);
   // An empty path resolves to the current folder, which is hardly what an unset variable in a script meant.
   if (flags.data.trim() === '') faults.push('--data is empty: name a folder');
 

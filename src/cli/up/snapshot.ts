@@ -46,12 +46,12 @@ export async function takeSnapshot({
 }
 
 /**
- * How many 401 answers agents got to see. Behind the gateway the sidecars count what they passed on; with tokens
- * in the environment agents talk to GitHub themselves, so only the emulator can tell (null with a real GitHub).
+ * How many 401 answers agents got to see. Behind the gateway the sidecars count what they passed on; with tokens of
+ * their own agents talk to GitHub themselves, so only the emulator can tell (null with a real GitHub).
  */
 export function unauthorizedSeenByAgents({ status, emulator }: Snapshot): number | null {
   const passedOn = status.workspaces.reduce((sum, { gateway }) => sum + gateway.unauthorizedPassedOn, 0);
-  const direct = status.workspaces.some(({ delivery }) => delivery === 'env');
+  const direct = status.workspaces.some(({ delivery }) => delivery !== 'gateway');
   if (!direct) return passedOn;
   if (emulator === undefined) return null;
   return emulator.unauthorized.api + emulator.unauthorized.git;

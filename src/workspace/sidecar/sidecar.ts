@@ -9,6 +9,9 @@ import { Enrolment } from './control-plane/enrolment.ts';
 import { fetchInstallationToken } from './control-plane/fetch-installation-token.ts';
 import { PlatformClient } from './control-plane/platform-client.ts';
 import { Deeds } from './deeds/deeds.ts';
+import { askWhetherGood } from './delivery/ask-whether-good.ts';
+import { HandedTokens } from './delivery/handed-tokens.ts';
+import { TokenChecks } from './delivery/token-checks.ts';
 import { authoritiesOf } from './gateway/requests/authorities.ts';
 import { Door } from './gateway/door.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -57,6 +60,10 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
 
   const startedAt = clock();
   const onChange = (): void => reporter.change();
+  const onTokenChange = (): void => {
+    onChange();
+    handed?.change();
+  };
   const counts = new GatewayCounts(onChange);
   const deeds = new Deeds(onChange);
   const gitHubClock = new RemoteClock(clock);
@@ -66,7 +73,7 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
       new GrantedOwner(
         granted,
         (refused) => fetchInstallationToken(platform, granted.owner, refused),
-        (fetchToken) => new TokenKeeper({ fetchToken, gitHubClock, clock, random, log, onChange }),
+        (fetchToken) => new TokenKeeper({ fetchToken, gitHubClock, clock, random, log, onChange: onTokenChange }),
       ),
   });
   const quota = new Quota({ gitHubClock, onNews: onChange });
@@ -95,20 +102,36 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
     bots: new BotLogins(boot.github.graphql, upstream),
     bearers: new RegistryBearers(),
   };
+  const handed =
+    boot.delivery === 'helper'
+      ? new HandedTokens({
+          owners,
+          gitHubClock,
+          clock,
+          ask: (token, signal) => askWhetherGood(token, { github: boot.github, upstream, gitHubClock }, signal),
+          onRejected: () => counts.unauthorizedToldOf(),
+        })
+      : undefined;
+  const checks = handed === undefined ? undefined : new TokenChecks(handed, random);
   const watch = new CredentialWatch(() => counts.credentialFailures);
   const turns = new TurnRelay({ platform, watch, clock, random });
   const doors = {
     git: new Door(createGateway(parts, { form: 'git', localKey: new Secret(access.key) })),
     gh: new Door(createGateway(parts, { form: 'json' })),
-    relay: new Door(createRelay({ turns, health: () => sidecarHealth(boot.delivery, owners.all), log })),
+    relay: new Door(
+      createRelay({ turns, handed, health: () => sidecarHealth(boot.delivery, owners.all, handed?.feeding), log }),
+    ),
   };
 
   // With delivery `env` the agent has a token of its own; this process then relays turns and reports, no more.
-  if (boot.delivery === 'gateway') owners.start();
+  if (boot.delivery !== 'env') owners.start();
+  checks?.start();
   reporter.start();
   return {
     doors,
     stop: async () => {
+      handed?.stop();
+      await checks?.stop();
       await owners.stop();
       await Promise.all(Object.values(doors).map((door) => door.close(CLOSING_PATIENCE)));
       // Last, so that it can tell what became of the pushes that were let finish.

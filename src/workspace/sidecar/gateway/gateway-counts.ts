@@ -30,6 +30,12 @@ export class GatewayCounts {
     if (status === 403) this.#onChange();
   }
 
+  /** An agent that talks to GitHub itself says that it was answered 401, and GitHub says so too. */
+  unauthorizedToldOf(): void {
+    this.count('unauthorizedPassedOn');
+    this.credentialFailed();
+  }
+
   /** The agent met a credential that did not work, or there was none: a turn in which this happens was not its fault. */
   credentialFailed(): void {
     this.#credentialFailures += 1;

@@ -10,7 +10,10 @@ import type { TokenFault } from '../tokens/token-fault.ts';
 import type { TokenKeeper } from '../tokens/token-keeper.ts';
 import { decideRenewal, setOf, type StandingGrant } from './decide-renewal.ts';
 
-export type Tokens = Pick<TokenKeeper, 'current' | 'fault' | 'start' | 'stop' | 'obtain' | 'refuse' | 'renew'>;
+export type Tokens = Pick<
+  TokenKeeper,
+  'current' | 'atHand' | 'fault' | 'start' | 'stop' | 'obtain' | 'refuse' | 'renew'
+>;
 
 export type FetchToken = (refused: string | undefined) => Promise<Result<InstallationTokenAnswer, TokenFault>>;
 

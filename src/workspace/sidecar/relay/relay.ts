@@ -5,18 +5,26 @@ import type { SidecarHealth } from '../../../contract/sidecar-health.ts';
 import { LeaseRequest, TurnProgress, TurnSettlement } from '../../../contract/turns.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Result } from '../../../lib/result.ts';
+import type { HandedTokens } from '../delivery/handed-tokens.ts';
 import type { Handler } from '../gateway/door.ts';
 import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 import type { PlatformFault } from '../control-plane/platform-fault.ts';
 import type { JsonAnswer } from '../../../lib/send-json.ts';
 import { readJsonBody } from './read-json-body.ts';
+import { answerAboutTokens } from './token-routes.ts';
 import type { TurnRelay } from './turn-relay.ts';
 
-export type RelayParts = { readonly turns: TurnRelay; readonly health: () => SidecarHealth; readonly log: Log };
+export type RelayParts = {
+  readonly turns: TurnRelay;
+  readonly health: () => SidecarHealth;
+  /** Delivery `helper` alone. */
+  readonly handed?: HandedTokens | undefined;
+  readonly log: Log;
+};
 
 type Answer = { readonly status: number; readonly body?: unknown };
 
-/** The runtime's door: leases turns, reports on them, and asks how things stand. */
+/** The agent's half has this door: leases turns, reports on them, asks how things stand, and may ask for tokens. */
 export function createRelay(parts: RelayParts): Handler {
   return (request, response) => {
     const clientGone = new AbortController();
@@ -31,9 +39,15 @@ export function createRelay(parts: RelayParts): Handler {
   };
 }
 
-async function answer(request: IncomingMessage, { turns, health }: RelayParts, signal: AbortSignal): Promise<Answer> {
+async function answer(request: IncomingMessage, parts: RelayParts, signal: AbortSignal): Promise<Answer> {
+  const { turns, health } = parts;
   const { method, url = '' } = request;
   if (method === 'GET' && url === '/health') return { status: 200, body: health() };
+  if (method === 'POST' && url.startsWith('/tokens/')) {
+    const told = await answerAboutTokens(request, parts.handed, signal);
+    if (!told.ok) return refused(told.error);
+    return told.value === undefined ? { status: 204 } : { status: 200, body: told.value };
+  }
   // No escapes and no dots: what is signed below must stay an address of this workspace's turns.
   const [, turnId = '', act] = /^\/turns\/([A-Za-z0-9-]{1,64})(?:\/(progress|settle))?$/.exec(url) ?? [];
   if (method !== 'POST' || turnId === '') return refused(NOT_FOUND);
@@ -71,8 +85,9 @@ function failed(fault: PlatformFault): Answer {
   return { status, body: errorBody(code as ErrorCode, message, remedy, seconds) };
 }
 
-function refused({ status, code, message, remedy }: Refusal): Answer {
-  return { status, body: errorBody(code as ErrorCode, message, remedy) };
+function refused({ status, code, message, remedy, retryAt }: Refusal): Answer {
+  const seconds = retryAt === undefined ? undefined : Math.ceil(retryAt / 1_000);
+  return { status, body: errorBody(code as ErrorCode, message, remedy, seconds) };
 }
 
 function write(response: ServerResponse, { status, body }: Answer): void {

@@ -4,7 +4,11 @@ import type { GrantedOwner } from '../grants/granted-owner.ts';
 import { firstFault, noticeOf } from '../report/build-report.ts';
 
 /** What whoever is in the workspace may know of its sidecar. */
-export function sidecarHealth(delivery: Delivery, owners: readonly GrantedOwner[]): SidecarHealth {
+export function sidecarHealth(
+  delivery: Delivery,
+  owners: readonly GrantedOwner[],
+  feeding?: SidecarHealth['feeding'],
+): SidecarHealth {
   const tokens = owners.map((owner) => owner.tokens.current());
   const valid = tokens.length > 0 && tokens.every((token) => token !== undefined);
   const expiresAt = Math.min(...tokens.map((token) => token?.expiresAt ?? Infinity));
@@ -13,6 +17,7 @@ export function sidecarHealth(delivery: Delivery, owners: readonly GrantedOwner[
     delivery,
     token: valid ? { valid, expiresAt } : { valid },
     ...(fault && { fault: noticeOf(fault) }),
+    ...(feeding && { feeding }),
     owners: owners.map(healthAt),
   };
 }

@@ -62,6 +62,11 @@ export class TokenKeeper {
     return tokenInUse(this.#state, this.#now());
   }
 
+  /** Without waiting: one that `suffices`, or else the one to use. */
+  atHand(suffices: (token: HeldToken, now: number) => boolean): HeldToken | undefined {
+    return this.#sufficient(suffices) ?? this.current();
+  }
+
   get fault(): TokenFault | undefined {
     return this.#state.fault;
   }
@@ -97,7 +102,7 @@ export class TokenKeeper {
       for (;;) {
         this.#alarm.abort();
         await Promise.race([this.#attempt.promise, gaveUp.promise]);
-        const token = this.#sufficient(suffices) ?? this.current();
+        const token = this.atHand(suffices);
         if (token !== undefined) return ok(token);
         const { fault } = this;
         if (giveUp.aborted || fault?.waitingHelps === false) return err(fault ?? NO_TOKEN);

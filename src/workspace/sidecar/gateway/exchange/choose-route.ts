@@ -56,7 +56,7 @@ const ownerNamedBy = ({ request, target }: ReadRequest): string | undefined =>
   request.surface === 'content' ? request.repository?.owner : target.repository?.owner;
 
 /** Why there is no token now and none for a while; `now` and `retryAt` are GitHub's time. */
-function lastingFault({ tokens }: GrantedOwner, now: number): TokenFault | undefined {
+export function lastingFault({ tokens }: GrantedOwner, now: number): TokenFault | undefined {
   const { fault } = tokens;
   if (fault?.retryAt === undefined || tokens.current() !== undefined) return undefined;
   return fault.retryAt - now > WORTH_WAITING ? fault : undefined;

@@ -34,6 +34,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
   const counts = new GatewayCounts(() => undefined);
   const keeper: Tokens = {
     current: () => tokens[0],
+    atHand: () => tokens[0],
     fault: undefined,
     start: () => undefined,
     stop: async () => undefined,

@@ -1,0 +1,53 @@
+import type { GitHubInstance } from '../../../contract/github-instance.ts';
+import type { RemoteClock } from '../../../lib/remote-clock.ts';
+import type { Upstream } from '../gateway/upstream/upstream.ts';
+import type { HeldToken } from '../tokens/held-token.ts';
+
+/** `unknown`: GitHub did not answer, or with an error of its own. */
+export type TokenVerdict = 'good' | 'refused' | 'unknown';
+
+export type AskParts = {
+  readonly github: GitHubInstance;
+  readonly upstream: Pick<Upstream, 'send'>;
+  readonly gitHubClock: RemoteClock;
+};
+
+/** Milliseconds. */
+const PATIENCE = 8_000;
+
+/**
+ * Asks GitHub whether it takes a token, by the one question that costs nothing of any limit
+ * (https://docs.github.com/en/rest/rate-limit/rate-limit). An Enterprise Server without limits answers it with 404,
+ * and a token that it does not take with 401 all the same.
+ */
+export async function askWhetherGood(
+  { secret }: HeldToken,
+  { github, upstream, gitHubClock }: AskParts,
+  signal?: AbortSignal,
+): Promise<TokenVerdict> {
+  const api = new URL(github.api);
+  const sentAt = gitHubClock.local();
+  const answer = await upstream
+    .send({
+      method: 'GET',
+      destination: {
+        place: 'rest',
+        origin: api,
+        path: `${api.pathname.replace(/\/$/, '')}/rate_limit`,
+        segments: [],
+      },
+      headers: [
+        ...['Authorization', `Bearer ${secret.reveal()}`],
+        ...['Accept', 'application/vnd.github+json', 'User-Agent', 'mooring'],
+      ],
+      body: { kind: 'none' },
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal === undefined ? [] : [signal])]),
+    })
+    .catch(() => undefined);
+  if (answer === undefined) return 'unknown';
+  gitHubClock.observe(answer.headers.date, sentAt);
+  answer.on('error', () => undefined).resume();
+  const { statusCode = 0 } = answer;
+  if (statusCode === 401) return 'refused';
+  return statusCode >= 500 ? 'unknown' : 'good';
+}
