@@ -16,6 +16,8 @@ const PROGRAMS: readonly (readonly [entry: string, ...args: string[]])[] = [
   ['src/workspace/init/main.ts'],
   [SIDECAR],
   ['src/workspace/runtime/main.ts'],
+  ['src/workspace/helper/main.ts', '/nowhere'],
+  ['src/workspace/helper/git-credential/main.ts', '--nothing'],
   ['templates/scripted/agent.ts'],
 ];
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { WorkspaceBoot } from '../../src/contract/workspace-boot.ts';
+import { placesOf } from '../../src/workspace/init/sandbox/places.ts';
 import { ghConfig } from '../../src/workspace/init/wiring/gh-config.ts';
 import { gitconfig } from '../../src/workspace/init/wiring/gitconfig.ts';
 import type { GitHubWorld } from './github-world.ts';
@@ -36,7 +37,7 @@ export async function openSide(
   for (const [name, path] of Object.entries({ git: process.env['TEST_GIT'], gh: process.env['TEST_GH'] })) {
     if (path !== undefined) await symlink(path, join(binaries, name));
   }
-  await writeFile(join(folder, 'gitconfig'), gitconfig(boot, gateway));
+  await writeFile(join(folder, 'gitconfig'), gitconfig(boot, gateway, placesOf(boot)));
   await writeFile(join(ghFolder, 'config.yml'), ghConfig(ghSocket));
   const seconds = Math.floor(github.now / 1_000);
   return {

@@ -12,8 +12,10 @@ export type InitContext = {
   readonly sidecarProgram: string;
   /** Relative to the installation; run inside the sandbox without arguments. */
   readonly runtimeProgram: string;
+  /** The same; run with the folder of the wiring as its argument, with delivery `helper` alone. */
+  readonly feederProgram: string;
   /** File descriptors that take what the children print. */
-  readonly outputs: { readonly sidecar: number; readonly runtime: number };
+  readonly outputs: { readonly sidecar: number; readonly feeder: number; readonly runtime: number };
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;

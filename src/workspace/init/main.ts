@@ -17,7 +17,12 @@ await runProgram(async () => {
     records: new Records(file),
     sidecarProgram: 'src/workspace/sidecar/main.ts',
     runtimeProgram: 'src/workspace/runtime/main.ts',
-    outputs: { sidecar: openLog('sidecar.log'), runtime: openLog('runtime.log') },
+    feederProgram: 'src/workspace/helper/main.ts',
+    outputs: {
+      sidecar: openLog('sidecar.log'),
+      feeder: openLog('feeder.log'),
+      runtime: openLog('runtime.log'),
+    },
     log: createLog('init'),
     clock: Date.now,
     random: Math.random,

@@ -17,7 +17,7 @@ import { waitFor } from './testing/wait-for.ts';
 let data: string;
 let boot: WorkspaceBoot;
 let workspace: RunningProgram | undefined;
-let outputs: { sidecar: number; runtime: number };
+let outputs: { sidecar: number; feeder: number; runtime: number };
 
 async function start(changes: Partial<WorkspaceBoot>): Promise<void> {
   ({ data, boot } = await madeBoot(changes));
@@ -29,6 +29,7 @@ async function restart(): Promise<void> {
   await writeFile(bootPath, JSON.stringify(boot));
   outputs = {
     sidecar: openSync(join(boot.folders.logs, 'sidecar.log'), 'a'),
+    feeder: openSync(join(boot.folders.logs, 'feeder.log'), 'a'),
     runtime: openSync(join(boot.folders.logs, 'runtime.log'), 'a'),
   };
   workspace = await runWorkspace({
@@ -36,6 +37,7 @@ async function restart(): Promise<void> {
     bootPath,
     records: new Records(await readBoot(bootPath)),
     sidecarProgram: 'src/workspace/init/testing/answering-sidecar.ts',
+    feederProgram: 'src/workspace/init/testing/waiting-feeder.ts',
     runtimeProgram: 'src/workspace/init/testing/settling-runtime.ts',
     outputs,
     log: createLog('test', { write: () => undefined }),
@@ -49,6 +51,7 @@ async function stop(): Promise<void> {
   await workspace.stop();
   workspace = undefined;
   closeSync(outputs.sidecar);
+  closeSync(outputs.feeder);
   closeSync(outputs.runtime);
 }
 

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { INSIDE, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { WIRING_FILES } from '../wiring/write-wiring.ts';
 
-/** The byte pipe to a GitHub without TLS, in `folders.run`; only delivery `env` has it. */
+/** The byte pipe to a GitHub without TLS, in `folders.run`; only where gh goes there by itself. */
 export const PLAIN_GITHUB_SOCKET = 'github.sock';
 
 /** Where the agent finds its things: paths inside the sandbox, or the host's own where there is none. */
 export type Places = {
   readonly home: string;
+  /** The folder of all that the agent's tools read. */
+  readonly wiring: string;
   readonly workspace: string;
   readonly relay: string;
   readonly ghConfig: string;
@@ -23,6 +25,7 @@ export function placesOf(boot: WorkspaceBoot): Places {
   const ghSocket = ghSocketOf(boot);
   return {
     home,
+    wiring,
     workspace,
     relay: join(run, SOCKETS.relay),
     ghConfig: join(wiring, WIRING_FILES.gh),

@@ -7,7 +7,8 @@ import type { Places } from './places.ts';
 
 /**
  * The runtime's whole environment, built from nothing: what init itself has inherited never reaches it. The runtime
- * gives a part of it to the agent. gh is given the placeholder, or with delivery `env` the frozen token in clear.
+ * gives a part of it to the agent. gh is given the placeholder, or with delivery `env` the frozen token in clear; with
+ * delivery `helper` nothing, for a token in the environment would go before its stored login.
  */
 export function runtimeEnvironment(
   boot: WorkspaceBoot,
@@ -25,7 +26,8 @@ export function runtimeEnvironment(
     TERM: 'dumb',
     // Node files compiled code by uid, so that the installation's own cache is of no use to the agent's.
     NODE_COMPILE_CACHE: join(places.home, '.cache', 'mooring'),
-    ...gitHubVariables(boot, places, frozenToken?.reveal() ?? GH_PLACEHOLDER),
+    ...gitHubVariables(boot, places),
+    ...(boot.delivery === 'helper' ? {} : tokenVariables(boot, frozenToken?.reveal() ?? GH_PLACEHOLDER)),
     MOORING_WORKSPACE: boot.name,
     MOORING_ROLE: boot.role,
     MOORING_ASSIGNEE: boot.assignee,
@@ -39,7 +41,7 @@ export function runtimeEnvironment(
   };
 }
 
-function gitHubVariables(boot: WorkspaceBoot, places: Places, token: string): Record<string, string> {
+function gitHubVariables(boot: WorkspaceBoot, places: Places): Record<string, string> {
   const { name } = boot.github;
   return {
     // Inside the sandbox this is git's default; elsewhere it takes the place of the host's /etc/gitconfig.
@@ -48,8 +50,11 @@ function gitHubVariables(boot: WorkspaceBoot, places: Places, token: string): Re
     GH_CONFIG_DIR: places.ghConfig,
     GH_PROMPT_DISABLED: '1',
     GH_NO_UPDATE_NOTIFIER: '1',
-    GH_TOKEN: token,
-    // gh reads GH_TOKEN for github.com alone; other hosts have a variable of their own (gh help environment).
-    ...(name === 'github.com' ? {} : { GH_HOST: name, GH_ENTERPRISE_TOKEN: token }),
+    ...(name === 'github.com' ? {} : { GH_HOST: name }),
   };
+}
+
+/** gh reads GH_TOKEN for github.com alone; other hosts have a variable of their own (gh help environment). */
+function tokenVariables({ github }: WorkspaceBoot, token: string): Record<string, string> {
+  return { GH_TOKEN: token, ...(github.name === 'github.com' ? {} : { GH_ENTERPRISE_TOKEN: token }) };
 }

@@ -1,0 +1,22 @@
+/** What git and its helpers tell each other: gitcredentials(7), git-credential(1) "INPUT/OUTPUT FORMAT". */
+export type CredentialDescription = ReadonlyMap<string, string>;
+
+/** Reads lines of `key=value` up to an empty one; of a key that comes twice the last counts, as it does to git. */
+export function readDescription(text: string): CredentialDescription {
+  const end = /^\r?$/m.exec(text)?.index ?? text.length;
+  return new Map(
+    text
+      .slice(0, end)
+      .split(/\r?\n/)
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+export const writeDescription = (fields: Readonly<Record<string, string>>): string =>
+  `${Object.entries(fields)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('\n')}\n\n`;
+
+/** GitHub takes an installation token as the password of this user. */
+export const TOKEN_USER = 'x-access-token';
