@@ -25,7 +25,13 @@ export type EmulatorContext = {
   /** git-lfs's objects, and the key that signs the way to them. */
   readonly lfs: { readonly store: ObjectStore; readonly key: Secret };
   /** The addresses in answers, whatever address was dialled: https://github.com, https://api.github.com … */
-  readonly publicUrls: { readonly web: string; readonly api: string; readonly uploads: string };
+  readonly publicUrls: {
+    readonly web: string;
+    readonly api: string;
+    readonly uploads: string;
+    readonly codeload: string;
+    readonly raw: string;
+  };
   readonly statistics: Statistics;
   /** Of Apps that were made from a manifest and whose key has not been fetched yet. */
   readonly manifestCodes: ManifestCodes;

@@ -57,6 +57,14 @@ export const EMULATOR_FILES = {
   lfsKey: 'lfs.key',
 } as const;
 
+const PUBLIC_URLS: EmulatorContext['publicUrls'] = {
+  web: 'https://github.com',
+  api: 'https://api.github.com',
+  uploads: 'https://uploads.github.com',
+  codeload: 'https://codeload.github.com',
+  raw: 'https://raw.githubusercontent.com',
+};
+
 /** GitHub under one loopback port, with an organisation, an App and everything it remembers from before. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { folder, log } = options;
@@ -121,7 +129,7 @@ function contextFrom(
     changed,
     clock: now,
     ...{ random, log, knobs, ...kept },
-    publicUrls: { web: 'https://github.com', api: 'https://api.github.com', uploads: 'https://uploads.github.com' },
+    publicUrls: PUBLIC_URLS,
     statistics: emptyStatistics(),
     manifestCodes: new ManifestCodes(),
     webhooks: new Webhooks(now),

@@ -6,6 +6,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { apiRoutes, uploadRoutes } from './api.ts';
 import { appPages, isAppPage } from './apps/manifest/page-routes.ts';
 import type { EmulatorContext } from './context.ts';
+import { codeloadRoutes, rawRoutes } from './content/routes.ts';
 import { serveGit } from './git/serve-git.ts';
 import { locate } from './http/locate.ts';
 import { isLfsPath, lfsRoutes } from './lfs/routes.ts';
@@ -34,6 +35,8 @@ export async function startServer(
     api: getRequestListener(api.fetch),
     admin: getRequestListener(admin.fetch),
     uploads: getRequestListener(uploads.fetch),
+    raw: getRequestListener(rawRoutes(context).fetch),
+    codeload: getRequestListener(codeloadRoutes(context).fetch),
     lfs_store: (request, response) => serveObjects(context, request, response),
     git: (request, response) => {
       const target = request.url ?? '';

@@ -21,6 +21,11 @@ it.each([
   ['/alambic/media/7/ab?x=1', 'github-cloud.githubusercontent.com', 'lfs_store', '/alambic/media/7/ab?x=1'],
   ['/alambic/media/7/ab', 'github-cloud.s3.amazonaws.com', 'lfs_store', '/alambic/media/7/ab'],
   ['/_lfs/verify/7/ab', '127.0.0.1:9', 'lfs_store', '/verify/7/ab'],
+  ['/acme/tide/main/a.txt', 'raw.githubusercontent.com', 'raw', '/acme/tide/main/a.txt'],
+  ['/raw/acme/tide/main/a.txt', '127.0.0.1:9', 'raw', '/acme/tide/main/a.txt'],
+  ['/acme/tide/zip/main', 'codeload.github.com', 'codeload', '/acme/tide/zip/main'],
+  ['/codeload/acme/tide/zip/main', '127.0.0.1:9', 'codeload', '/acme/tide/zip/main'],
+  ['/raw/tide.git/info/refs', 'github.com', 'git', '/raw/tide.git/info/refs'],
   ['/_emulator/knobs', 'api.github.com', 'admin', '/_emulator/knobs'],
 ])('%s for %s is %s', (target, host, service, inside) => {
   expect(locate(target, host)).toEqual({ service, target: inside });

@@ -1,12 +1,13 @@
 /** Which part of GitHub a request is for, and its path and query within that part. */
 export type Destination = {
-  readonly service: 'admin' | 'api' | 'uploads' | 'lfs_store' | 'git';
+  readonly service: 'admin' | 'api' | 'uploads' | 'raw' | 'codeload' | 'lfs_store' | 'git';
   readonly target: string;
 };
 
 /**
  * Routes by host as GitHub does: `api.github.com` (REST, and GraphQL at `/graphql`), `uploads.github.com`,
- * `github.com` (git, and git-lfs's API), git-lfs's store at hosts of its own. Any other host is served as GitHub Enterprise Server, with everything below one host:
+ * `github.com` (git, and git-lfs's API), files and archives of repositories and git-lfs's store at hosts of their own. Any
+ * other host is served as GitHub Enterprise Server, with everything below one host:
  * https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api
  *
  * `target` may be in absolute form, as git sends it to a plain HTTP proxy; its host then replaces the `Host`
@@ -23,6 +24,10 @@ export function locate(target: string, hostHeader: string | undefined): Destinat
       return { service: 'api', target: path };
     case 'uploads.github.com':
       return { service: 'uploads', target: path };
+    case 'raw.githubusercontent.com':
+      return { service: 'raw', target: path };
+    case 'codeload.github.com':
+      return { service: 'codeload', target: path };
     case 'lfs.github.com':
     case 'github-cloud.githubusercontent.com':
     case 'github-cloud.s3.amazonaws.com':
@@ -39,6 +44,8 @@ function belowOneHost(path: string): Destination {
   if (isBelow(path, '/api/v3')) return { service: 'api', target: without(path, '/api/v3') };
   if (isBelow(path, '/api/graphql')) return { service: 'api', target: without(path, '/api') };
   if (isBelow(path, '/api/uploads')) return { service: 'uploads', target: without(path, '/api/uploads') };
+  if (isBelow(path, '/raw')) return { service: 'raw', target: without(path, '/raw') };
+  if (isBelow(path, '/codeload')) return { service: 'codeload', target: without(path, '/codeload') };
   if (isBelow(path, '/_lfs')) return { service: 'lfs_store', target: without(path, '/_lfs') };
   return { service: 'git', target: path };
 }

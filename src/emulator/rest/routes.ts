@@ -3,6 +3,7 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import type { EmulatorContext, EmulatorEnv } from '../context.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { installationRoutes } from './accounts/installation-repositories.ts';
+import { archiveRoutes } from './contents/archives.ts';
 import { contentsRoutes } from './contents/routes.ts';
 import { gitObjectRoutes } from './git/objects.ts';
 import { refRoutes } from './git/refs.ts';
@@ -24,6 +25,13 @@ import { labelRoutes } from './repositories/labels.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { releaseAssetRoutes } from './releases/assets.ts';
 import { releaseRoutes } from './releases/routes.ts';
+import { searchRoutes } from './search/routes.ts';
+import { deployKeyRoutes } from './settings/deploy-keys.ts';
+import { secretRoutes } from './settings/secrets.ts';
+import { variableRoutes } from './settings/variables.ts';
+import { workflowJobRoutes } from './workflows/jobs.ts';
+import { workflowRunRoutes } from './workflows/runs.ts';
+import { workflowRoutes } from './workflows/workflows.ts';
 import { findsRepository, type RepositoryEnv } from './request/repository.ts';
 
 /**
@@ -37,6 +45,7 @@ export function restRoutes(context: EmulatorContext): Hono<EmulatorEnv> {
   app.route('/', metaRoutes(context));
   app.route('/', accountRoutes(context));
   app.route('/', installationRoutes(context));
+  app.route('/', searchRoutes(context));
   app.route('/repos/:owner/:repo', belowRepository(context));
   return app;
 }
@@ -65,6 +74,13 @@ function belowRepository(context: EmulatorContext): Hono<RepositoryEnv> {
     refRoutes,
     gitObjectRoutes,
     contentsRoutes,
+    archiveRoutes,
+    workflowRunRoutes,
+    workflowJobRoutes,
+    workflowRoutes,
+    secretRoutes,
+    variableRoutes,
+    deployKeyRoutes,
   ];
   for (const part of parts) app.route('/', part(context));
   return app;

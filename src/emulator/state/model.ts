@@ -1,3 +1,6 @@
+import type { DeployKey, RepositorySecret, RepositoryVariable } from './settings-model.ts';
+import type { Workflow, WorkflowRun } from './workflow-model.ts';
+
 /**
  * What the emulator remembers. One plain, JSON-serialisable tree: it is written whole to `state.json` and read
  * back at the next start. Git objects and refs are not in it: bare repositories on disk are their only home.
@@ -19,6 +22,11 @@ export type EmulatorModel = {
   releaseAssets: ReleaseAsset[];
   rateLimits: RateLimit[];
   lfsLocks: LfsLock[];
+  workflows: Workflow[];
+  workflowRuns: WorkflowRun[];
+  secrets: RepositorySecret[];
+  variables: RepositoryVariable[];
+  deployKeys: DeployKey[];
 };
 
 export type User = {
@@ -198,5 +206,10 @@ export function emptyModel(): EmulatorModel {
     releaseAssets: [],
     rateLimits: [],
     lfsLocks: [],
+    workflows: [],
+    workflowRuns: [],
+    secrets: [],
+    variables: [],
+    deployKeys: [],
   };
 }

@@ -7,8 +7,8 @@ export type SearchQuery = {
   readonly qualifiers: readonly Qualifier[];
 };
 
-/** What `name:value` may name; anything else with a colon is a word like any other, as on GitHub. */
-const NAMES = new Set([
+/** What `name:value` may name in a search for issues; anything else with a colon is a word like any other, as on GitHub. */
+const NAMES: ReadonlySet<string> = new Set([
   'repo',
   'org',
   'user',
@@ -54,12 +54,12 @@ const NAMES = new Set([
  * Takes a search apart: `repo:acme/tide is:open -label:"good first issue" lantern`.
  * https://docs.github.com/en/search-github/searching-on-github/searching-issues-and-pull-requests
  */
-export function parseSearchQuery(text: string): SearchQuery {
+export function parseSearchQuery(text: string, names = NAMES): SearchQuery {
   const words: string[] = [];
   const qualifiers: Qualifier[] = [];
   for (const [, minus, name, quoted, plain] of text.matchAll(/(-?)(?:([A-Za-z-]+):)?(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)) {
     const value = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '';
-    const known = name !== undefined && NAMES.has(name.toLowerCase());
+    const known = name !== undefined && names.has(name.toLowerCase());
     if (known) qualifiers.push({ name: name.toLowerCase(), value, negated: minus === '-' });
     else words.push(name === undefined ? value : `${name}:${value}`);
   }

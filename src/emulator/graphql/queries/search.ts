@@ -1,5 +1,5 @@
-import { pullRequestOf, repositoryById, userById } from '../../actions/records.ts';
-import type { Issue } from '../../state/model.ts';
+import { fullName, pullRequestOf, repositoryById, sameName, userById } from '../../actions/records.ts';
+import type { Issue, Repository } from '../../state/model.ts';
 import { connection, type PageArguments } from '../connection.ts';
 import { labelsOf } from '../nodes/issue.ts';
 import type { Scope } from '../scope.ts';
@@ -39,11 +39,13 @@ function pageOf({ first, last, after, before }: PageArguments): PageArguments {
 }
 
 /** What the token may not read is not found, rather than refused. */
-function searchIssues(scope: Scope, query: SearchQuery): readonly Issue[] {
+export function searchIssues(scope: Scope, query: SearchQuery): readonly Issue[] {
   const { model } = scope.context;
   const reached = new Set(scope.repositories().map(({ id }) => id));
   const sort = query.qualifiers.find(({ name }) => name === 'sort')?.value ?? 'created-desc';
-  const key = (issue: Issue): number => (sort.startsWith('updated') ? issue.updatedAt : issue.createdAt);
+  const comments = (issue: Issue): number => model.comments.filter(({ issueId }) => issueId === issue.id).length;
+  const key = (issue: Issue): number =>
+    sort.startsWith('comments') ? comments(issue) : sort.startsWith('updated') ? issue.updatedAt : issue.createdAt;
   const sign = sort.endsWith('-asc') ? 1 : -1;
   return model.issues
     .filter((issue) => reached.has(issue.repositoryId))
@@ -79,21 +81,31 @@ function searchable(scope: Scope, issue: Issue): Searchable {
 }
 
 function searchRepositories(scope: Scope, args: PageArguments, query: SearchQuery): object {
-  const { model } = scope.context;
-  const owners = query.qualifiers.filter(({ name }) => name === 'org' || name === 'user' || name === 'owner');
-  const found = scope.repositories().filter((repository) => {
-    const owner = userById(model, repository.ownerId).login.toLowerCase();
-    const text = `${repository.name} ${repository.description ?? ''}`.toLowerCase();
-    return (
-      (owners.length === 0 || owners.some(({ value }) => value.toLowerCase() === owner)) &&
-      query.words.every((word) => text.includes(word.toLowerCase()))
-    );
-  });
   const { totalCount, ...results } = connection(
     'search',
     args,
-    () => found,
+    () => findRepositories(scope, query),
     (each) => scope.nodes.repository(each),
   );
   return { ...results, repositoryCount: totalCount };
+}
+
+/** Those whose name or description holds all words. */
+export function findRepositories(scope: Scope, query: SearchQuery): readonly Repository[] {
+  return repositoriesWithin(scope, query).filter((repository) => {
+    const text = `${repository.name} ${repository.description ?? ''}`.toLowerCase();
+    return query.words.every((word) => text.includes(word.toLowerCase()));
+  });
+}
+
+/** Those that a search is narrowed to by `repo:` and by its owners; all that the token reaches when by none. */
+export function repositoriesWithin(scope: Scope, { qualifiers }: SearchQuery): readonly Repository[] {
+  const { model } = scope.context;
+  const scopes = qualifiers.filter(({ name }) => ['repo', 'org', 'user', 'owner'].includes(name));
+  return scope.repositories().filter((repository) => {
+    const names = [fullName(model, repository), userById(model, repository.ownerId).login];
+    return (
+      scopes.length === 0 || scopes.some(({ name, value }) => sameName(names[name === 'repo' ? 0 : 1] ?? '', value))
+    );
+  });
 }

@@ -42,6 +42,8 @@ export class ConformingClient {
     const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     const response = await fetch(`${this.#url}${path}${query.size === 0 ? '' : `?${query}`}`, {
       method,
+      // GitHub's redirects lead to other hosts.
+      redirect: 'manual',
       headers: { authorization: `Bearer ${this.#token}`, host: 'api.github.com', ...call.headers },
       ...(body === undefined ? {} : { body }),
     });

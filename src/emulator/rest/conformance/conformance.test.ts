@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmulatorContext } from '../../context.ts';
 import { git } from '../../git/plumbing/run-git.ts';
+import type { PermissionLevel } from '../../state/model.ts';
 import { startEmulator, type TestEmulator } from '../../testing/start-emulator.ts';
 import { restRoutes } from '../routes.ts';
 import { ConformingClient } from './client.ts';
@@ -14,6 +15,18 @@ import { walkGit } from './walk-git.ts';
 import { walkIssues } from './walk-issues.ts';
 import { walkPulls } from './walk-pulls.ts';
 import { walkReleases } from './walk-releases.ts';
+import { walkSearch } from './walk-search.ts';
+import { walkSettings } from './walk-settings.ts';
+import { walkWorkflows } from './walk-workflows.ts';
+
+/** What the App does not hold. */
+const MORE: Readonly<Record<string, PermissionLevel>> = {
+  administration: 'write',
+  workflows: 'write',
+  actions: 'write',
+  secrets: 'write',
+  actions_variables: 'write',
+};
 
 let emulator: TestEmulator;
 let github: ConformingClient;
@@ -22,7 +35,7 @@ let uploads: ConformingClient;
 beforeAll(async () => {
   emulator = await startEmulator();
   // More than the App holds, so that every route can be reached.
-  const permissions = { ...emulator.installation.permissions, administration: 'write', workflows: 'write' } as const;
+  const permissions = { ...emulator.installation.permissions, ...MORE };
   const token = await emulator.mintToken({ permissions });
   await addEmptyRepository(emulator.context);
   const description = await loadOpenApi();
@@ -39,6 +52,9 @@ test('answers about contents are as GitHub describes them', () => walkContents(g
 test('answers about pull requests are as GitHub describes them', () => walkPulls(github));
 
 test('answers about releases are as GitHub describes them', () => walkReleases(github, uploads));
+test('answers about workflows are as GitHub describes them', () => walkWorkflows(github));
+test("answers about a repository's settings are as GitHub describes them", () => walkSettings(github));
+test('answers to searches are as GitHub describes them', () => walkSearch(github));
 
 test('each route has been seen with each status that it is known to answer', () => {
   const seen = Object.fromEntries(

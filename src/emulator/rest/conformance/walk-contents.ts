@@ -48,4 +48,8 @@ export async function walkContents(github: ConformingClient): Promise<void> {
   const first = { message: 'Begin', content: base64('# Empty\n') };
   await github.call(`GET ${CONTENTS}`, { status: 404, parameters: { repo: 'empty', path: '' } });
   await github.call(`PUT ${CONTENTS}`, { status: 201, parameters: { repo: 'empty', path: 'README.md' }, body: first });
+
+  for (const kind of ['tarball', 'zipball']) {
+    await github.call(`GET /repos/{owner}/{repo}/${kind}/{ref}`, { status: 302, parameters: { ref: 'main' } });
+  }
 }

@@ -1,3 +1,6 @@
+import { fullName } from '../../actions/records.ts';
+import { rawContent } from '../../content/routes.ts';
+import { signAddress } from '../../content/signed-address.ts';
 import type { EmulatorContext } from '../../context.ts';
 import type { TreeEntry } from '../../git/plumbing/read-object.ts';
 import type { Repository } from '../../state/model.ts';
@@ -25,10 +28,18 @@ export function contentEntry(context: EmulatorContext, repository: Repository, r
     url,
     html_url: html,
     git_url: git,
-    download_url: entry.type === 'blob' ? `${web}/raw/${escapePath(ref)}/${path}` : null,
+    download_url: entry.type === 'blob' ? downloadUrl(context, repository, `${ref}/${entry.path}`) : null,
     type,
     _links: { self: url, git, html },
   };
+}
+
+/** Whoever has the address of a private file may fetch it for a while. */
+function downloadUrl(context: EmulatorContext, repository: Repository, refAndPath: string): string {
+  const { model, publicUrls, lfs, clock } = context;
+  const address = `${publicUrls.raw}/${fullName(model, repository)}/${escapePath(refAndPath)}`;
+  if (!repository.private) return address;
+  return `${address}?token=${signAddress(rawContent(model, repository, refAndPath), lfs.key, clock())}`;
 }
 
 /** GitHub's `content-file`; a file that is too large comes without its bytes, encoding `none`. */

@@ -13,7 +13,13 @@ export const commentNodeId = (repository: Repository, { id }: Comment): string =
 export const refNodeId = (repository: Repository, name: string): string => nodeId('REF', repository.id, name);
 export const commitNodeId = (repository: Repository, oid: string): string => nodeId('C', repository.id, oid);
 
-/** For what GraphQL does not serve here: Apps (`A`), blobs (`B`), events (`E`) and releases' assets (`RA`). */
-export function unservedNodeId(kind: 'A' | 'B' | 'E' | 'RA', ...parts: readonly (number | string)[]): string {
+/**
+ * For what GraphQL does not serve here: Apps (`A`), blobs (`B`), events (`E`), releases' assets (`RA`), workflows (`W`),
+ * their runs (`WFR`), jobs (`CR`: on GitHub each is a check run) and suites (`CS`).
+ */
+export function unservedNodeId(
+  kind: 'A' | 'B' | 'E' | 'RA' | 'W' | 'WFR' | 'CR' | 'CS',
+  ...parts: readonly (number | string)[]
+): string {
   return `${kind}_${Buffer.from(JSON.stringify([0, ...parts])).toString('base64url')}`;
 }
