@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asAgent, workspaceProcesses } from '../../test/harness/inside-sandbox.ts';
-import { killAndAwaitSuccessor, type Program, PROGRAMS } from '../../test/harness/kill.ts';
+import { killAndAwaitSuccessor, PROGRAMS } from '../../test/harness/kill.ts';
 import { MooringUp } from '../../test/harness/mooring-up.ts';
 import { processesNaming } from '../../test/harness/processes.ts';
 import { residentMegabytes } from '../resident-megabytes.ts';
@@ -53,7 +53,7 @@ async function memory(folder: string): Promise<Row[]> {
 }
 
 /** From the kill to the moment in which the successor does its work again. */
-const BACK: Record<Program, { how: string; wait: (up: MooringUp) => Promise<unknown> }> = {
+const BACK: Record<(typeof PROGRAMS)[number], { how: string; wait: (up: MooringUp) => Promise<unknown> }> = {
   sidecar: {
     how: 'until a git ls-remote that started at once has ended',
     wait: ({ dataFolder }) => asAgent(dataFolder, 'ada', 'git ls-remote --quiet https://github.com/acme/harbor'),
@@ -69,7 +69,7 @@ const BACK: Record<Program, { how: string; wait: (up: MooringUp) => Promise<unkn
   },
 };
 
-async function recovery(up: MooringUp, program: Program): Promise<Row> {
+async function recovery(up: MooringUp, program: (typeof PROGRAMS)[number]): Promise<Row> {
   const killedAt = performance.now();
   await killAndAwaitSuccessor(up.dataFolder, 'ada', program, { wait: program !== 'sidecar' });
   await BACK[program].wait(up);

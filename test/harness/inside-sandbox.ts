@@ -4,7 +4,9 @@ import { descendantsOf, processesNaming, type RunningProcess } from './processes
 import { type Finished, run } from './run.ts';
 
 /** Pids; a program that is just being started again has none. */
-export type WorkspaceProcesses = { readonly [program in 'init' | 'sidecar' | 'runtime' | 'agent']: number | undefined };
+export type WorkspaceProcesses = {
+  readonly [program in 'init' | 'sidecar' | 'feeder' | 'runtime' | 'agent']: number | undefined;
+};
 
 /** The processes of one workspace, found as an operator would: by their command lines. */
 export async function workspaceProcesses(dataFolder: string, name: string): Promise<WorkspaceProcesses> {
@@ -16,6 +18,7 @@ export async function workspaceProcesses(dataFolder: string, name: string): Prom
   return {
     init,
     sidecar: running('sidecar/main.ts'),
+    feeder: running('helper/main.ts'),
     runtime: running('runtime/main.ts'),
     agent: running('templates/scripted/agent.ts'),
   };

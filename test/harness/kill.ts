@@ -3,7 +3,7 @@ import { workspaceProcesses } from './inside-sandbox.ts';
 import { processesNaming } from './processes.ts';
 
 export const PROGRAMS = ['sidecar', 'runtime', 'platform'] as const;
-export type Program = (typeof PROGRAMS)[number];
+export type Program = (typeof PROGRAMS)[number] | 'feeder';
 
 /** Kills a program with SIGKILL; resolves when its successor runs (or at once without `wait`). */
 export async function killAndAwaitSuccessor(

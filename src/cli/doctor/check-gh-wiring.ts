@@ -11,22 +11,23 @@ const GhConfig = z.object({ http_unix_socket: z.string().optional() });
 const TOKENS = ['GH_TOKEN', 'GITHUB_TOKEN'];
 const ENTERPRISE_TOKENS = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
 
-/** Whether gh, in the environment in which it runs, comes to the gateway. */
+/** Whether gh, in the environment in which it runs, comes to the gateway, or goes by the login that it is given. */
 export async function checkGhWiring(patient: Patient): Promise<Finding> {
   const { wiring, ghConfig, environment } = patient;
   const file = join(ghConfig, 'config.yml');
   const text = await readFile(file, 'utf8').catch(() => '');
   const socket = GhConfig.safeParse(parsed(text)).data?.http_unix_socket;
   if (socket !== wiring.ghSocket) {
-    return faulty('gh wiring', `${file} does not lead gh to the gateway`, 'start the workspace again');
+    return faulty('gh wiring', `${file} does not lead gh to where it should`, 'start the workspace again');
   }
-  return checkGhEnvironment(environment, wiring) ?? fine('gh wiring', 'gh comes to the gateway');
+  const says = wiring.helper === undefined ? 'gh comes to the gateway' : 'gh goes by the login that it is fed';
+  return checkGhEnvironment(environment, wiring) ?? fine('gh wiring', says);
 }
 
 /** What of the environment would lead gh elsewhere. Values are never told. */
 export function checkGhEnvironment(
   environment: NodeJS.ProcessEnv,
-  { github, ghConfig, placeholder }: Pick<Patient['wiring'], 'github' | 'ghConfig' | 'placeholder'>,
+  { github, ghConfig, placeholder, helper }: Pick<Patient['wiring'], 'github' | 'ghConfig' | 'placeholder' | 'helper'>,
 ): Finding | undefined {
   const folder = environment['GH_CONFIG_DIR'];
   if (folder === undefined || resolve(folder) !== resolve(ghConfig)) {
@@ -40,6 +41,15 @@ export function checkGhEnvironment(
     return faulty('gh wiring', `GH_HOST does not name ${github}`, remedy);
   }
   const set = [...TOKENS, ...ENTERPRISE_TOKENS].filter((name) => (environment[name] ?? '') !== '');
+  if (helper !== undefined) {
+    const [first] = set;
+    if (first === undefined) return undefined;
+    return faulty(
+      'gh wiring',
+      `${first} is set: gh goes by it and not by the login that is kept fresh`,
+      `unset ${first}`,
+    );
+  }
   const strange = set.filter((name) => environment[name] !== placeholder);
   if (strange.length > 0 && placeholder !== undefined) {
     const says = `${strange.join(', ')} is set: the gateway takes it off, but other programs would go by it`;

@@ -1,7 +1,9 @@
 import type { Grants } from '../../contract/grant.ts';
+import { checkFeeding } from './check-feeding.ts';
 import { checkGhWiring } from './check-gh-wiring.ts';
 import { checkGitDoor } from './check-git-door.ts';
 import { checkGitHub } from './check-github.ts';
+import { checkGitHelper } from './check-git-helper.ts';
 import { checkGitWiring } from './check-git-wiring.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { checkRepositories } from './check-repositories.ts';
@@ -27,7 +29,8 @@ export async function examine(
     );
     return [finding, health === undefined ? frozen : checkToken(health), ...(await versions)];
   }
-  const wired = Promise.all([checkGitWiring(patient), checkGhWiring(patient)]);
+  const isFed = wiring.delivery === 'helper';
+  const wired = Promise.all([isFed ? checkGitHelper(patient) : checkGitWiring(patient), checkGhWiring(patient)]);
   const gitHub = checkGitHub(patient);
   const { finding, health } = await sidecar;
   const behind =
@@ -36,7 +39,10 @@ export async function examine(
       : [
           checkToken(health),
           checkPermissions(health, await grants),
-          ...(await Promise.all([checkGitDoor(patient, health), checkRepositories(patient, health)])),
+          ...(await Promise.all([
+            isFed ? checkFeeding(health, patient) : checkGitDoor(patient, health),
+            checkRepositories(patient, health),
+          ])),
         ];
   return [finding, ...(await wired), ...(await gitHub), ...behind, ...(await versions)];
 }

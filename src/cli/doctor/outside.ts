@@ -42,7 +42,8 @@ export async function patientOutside(data: string, name: string, environment: No
   };
 }
 
-function gitHubVariables({ github, placeholder = '-' }: WorkspaceWiring): NodeJS.ProcessEnv {
+function gitHubVariables({ github, placeholder = '-', helper }: WorkspaceWiring): NodeJS.ProcessEnv {
+  if (helper !== undefined) return github === 'github.com' ? {} : { GH_HOST: github };
   return github === 'github.com'
     ? { GH_TOKEN: placeholder }
     : { GH_TOKEN: placeholder, GH_HOST: github, GH_ENTERPRISE_TOKEN: placeholder };

@@ -4,14 +4,22 @@ import { PATIENCE } from './patient.ts';
 export type ToolRun = { readonly code: number; readonly stdout: string } | { readonly failed: string };
 
 /** Runs git or gh for a question that it answers at once; `failed` says why it could not be run at all. */
-export function runTool(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<ToolRun> {
+export function runTool(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  input?: string,
+): Promise<ToolRun> {
   return new Promise((resolve) => {
     const options = { env, timeout: PATIENCE, killSignal: 'SIGKILL', maxBuffer: 1 << 20 } as const;
-    execFile(command, args, options, (error, stdout) => {
+    const child = execFile(command, args, options, (error, stdout) => {
       if (error === null) resolve({ code: 0, stdout });
       else if (typeof error.code === 'number') resolve({ code: error.code, stdout });
       else resolve({ failed: error.code ?? (error.killed === true ? 'it does not end' : 'it was killed') });
     });
+    // One that cannot be run, or does not read, is told of above.
+    child.stdin?.on('error', () => undefined);
+    if (input !== undefined) child.stdin?.end(input);
   });
 }
 

@@ -25,9 +25,10 @@ const EXIT: Readonly<Record<Explanation['verdict'], number>> = { allowed: 0, den
 
 /** Says what the gateway would say to a command, by the same reading and the same decision, and asks nobody at GitHub. */
 export async function explain(workspace: string, command: readonly string[], flags: ExplainFlags): Promise<void> {
-  const { grants, github, from } = await knownGrants(workspace, flags.data, flags.config);
+  const { grants, github, delivery, from } = await knownGrants(workspace, flags.data, flags.config);
   const surroundings = { github, repository: chosenRepository(flags.repository, grants), readFile: readNamed };
-  const explanation = explained(await readAsked(command, flags, surroundings), grants);
+  const byGateway = explained(await readAsked(command, flags, surroundings), grants);
+  const explanation = delivery === 'gateway' ? byGateway : { ...byGateway, notes: [...byGateway.notes, NO_GATEWAY] };
   const text = flags.json === true ? JSON.stringify({ ...explanation, from }) : explanationText(explanation, from);
   process.stdout.write(`${text}\n`);
   process.exitCode = EXIT[explanation.verdict];
@@ -43,6 +44,10 @@ async function readAsked(
   if (tool === 'gh') return readGh(words, surroundings);
   return unclear('only commands of git and gh can be explained', 'give one, or a document with --graphql <file>');
 }
+
+/** In the other deliveries the agent has the token itself. */
+const NO_GATEWAY =
+  'this workspace has no gateway on its way: of this, GitHub enforces the repositories and permissions of the token alone, and nobody push and allow';
 
 const readNamed = async (path: string): Promise<Buffer> => {
   if (path === '-') return buffer(process.stdin);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { gitHubInstanceAt } from '../../contract/github-instance.ts';
 import { Grants } from '../../contract/grant.ts';
 import { WorkspaceGrants } from '../../contract/grants-change.ts';
+import { Delivery } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
 import { platformAt } from '../operator/ask-platform.ts';
 import { DEMO_CONFIG_FILE } from '../up/demo-config.ts';
@@ -14,13 +15,16 @@ export type KnownGrants = {
   readonly grants: Grants;
   /** The host of its GitHub. */
   readonly github: string;
+  readonly delivery: Delivery;
   readonly from: string;
 };
 
 /** Of mooring.yaml only what is asked about here: the platform is who reads it whole. */
 const ConfiguredGrants = z.object({
   github: z.unknown().optional(),
-  workspaces: z.array(z.object({ name: z.string(), grants: z.unknown() })),
+  workspaces: z.array(
+    z.object({ name: z.string(), grants: z.unknown(), delivery: Delivery.catch('gateway').default('gateway') }),
+  ),
 });
 const ConfiguredGitHub = z.object({ web: z.url().default('https://github.com'), name: z.string().optional() });
 
@@ -29,7 +33,8 @@ export async function knownGrants(workspace: string, data: string, config: strin
   try {
     const ask = await platformAt(data);
     const told = WorkspaceGrants.parse(await ask('GET', `/admin/workspaces/${encodeURIComponent(workspace)}/grants`));
-    return { grants: told.grants, github: told.github.name, from: 'the grants that the platform has now' };
+    const { grants, github, delivery } = told;
+    return { grants, github: github.name, delivery, from: 'the grants that the platform has now' };
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'platform_not_running') throw error;
     const file = await firstThatExists([resolve(config), join(resolve(data), DEMO_CONFIG_FILE)]);
@@ -55,7 +60,12 @@ async function grantsInFile(workspace: string, file: string): Promise<KnownGrant
   }
   const grants = Grants.safeParse(found.grants);
   if (!grants.success) throw invalid(`has no valid grants for "${workspace}": ${z.prettifyError(grants.error)}`);
-  return { grants: grants.data, github: hostIn(config.data.github), from: `${file}: the platform does not run` };
+  return {
+    grants: grants.data,
+    github: hostIn(config.data.github),
+    delivery: found.delivery,
+    from: `${file}: the platform does not run`,
+  };
 }
 
 /** The first GitHub of the file: workspaces at another one of several are asked about at the platform. */

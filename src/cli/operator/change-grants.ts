@@ -18,7 +18,7 @@ export async function changeGrants(
   const says = [`"${name}" has the new grants; ${tokens} beyond them and will be revoked`];
   if (answer.isSetBackByFile)
     says.push('the next start of the platform sets back what mooring.yaml says: change it too');
-  if (answer.needsStart) says.push('its agent has a token in its environment: start the workspace again');
+  if (answer.needsStart) says.push('its agent is wired for the grants before: start the workspace again');
   process.stdout.write(`${says.join('\n')}\n`);
 }
 

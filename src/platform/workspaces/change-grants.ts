@@ -1,5 +1,6 @@
 import type { Grants } from '../../contract/grant.ts';
 import type { GrantsAnswer } from '../../contract/grants-change.ts';
+import type { Delivery } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -48,7 +49,18 @@ export async function changeGrants(
     workspaces.change(name, { ...spec, grants }, source, store),
   );
   const revoked = await retirements.retire({ id, grants: before }, 'grant changed');
-  return ok({ grants, revoked, isSetBackByFile: source === 'file', needsStart: spec.delivery === 'env' });
+  return ok({
+    grants,
+    revoked,
+    isSetBackByFile: source === 'file',
+    needsStart: needsStart(spec.delivery, before, grants),
+  });
+}
+
+/** A frozen token is what it is; git's wiring for the helper names the owners of the start. */
+function needsStart(delivery: Delivery, before: Grants, after: Grants): boolean {
+  const owners = (grants: Grants) => grants.map(({ owner }) => owner.toLowerCase()).join(' ');
+  return delivery === 'env' || (delivery === 'helper' && owners(before) !== owners(after));
 }
 
 /** A token of just this reach would be within what is granted already. */

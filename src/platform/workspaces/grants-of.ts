@@ -9,9 +9,9 @@ export async function grantsOf(
 ): Promise<WorkspaceGrants | undefined> {
   const record = await workspaces.byName(workspace);
   if (record === undefined || record.desired === 'removed') return undefined;
-  const { grants } = record.spec;
+  const { grants, delivery } = record.spec;
   const instance = apps.instance(grants[0]?.github);
   if (instance === undefined) return undefined;
   const { name, web } = instance;
-  return { grants, github: { name, web } };
+  return { grants, github: { name, web }, delivery };
 }
