@@ -9,6 +9,8 @@ const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   init: () => import('../src/workspace/init/main.ts'),
   sidecar: () => import('../src/workspace/sidecar/main.ts'),
   runtime: () => import('../src/workspace/runtime/main.ts'),
+  helper: () => import('../src/workspace/helper/main.ts'),
+  'git-credential': () => import('../src/workspace/helper/git-credential/main.ts'),
   cli: () => import('../src/cli/main.ts'),
 };
 

@@ -81,7 +81,7 @@ export const INSIDE = {
   workspace: '/workspace',
 } as const;
 
-/** The volume that keeps what a workspace is to Mooring; the agent cannot look into it. */
+/** The volume that keeps what a workspace is to Mooring: the boot file, and the sidecar's folder that it alone may enter. */
 const CONTAINER_STATE = '/var/lib/mooring';
 
 /** `boot.folders` of isolation `container`, the same in each. Both halves' output goes to the container's own log. */
@@ -102,8 +102,10 @@ export const CONTAINER_PLACES = {
   configs: '/configs',
   /** What outlives a container of the agent's sessions. */
   sessions: '/sessions',
-  /** Where the folder of the platform's socket is mounted; only the container's root may look. */
+  /** Only the container's root may enter. */
   platform: '/run/platform',
+  /** In it the folder of the platform's socket is mounted, whoever owns that outside. */
+  platformMount: '/run/platform/mount',
 } as const;
 
 /** Users of a container by their ids, uid and gid alike: `agent` runs the agent's half, `mooring` the sidecar. */

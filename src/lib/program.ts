@@ -17,7 +17,10 @@ export type RunningProgram = {
   readonly url?: string;
   /** What a person who started it by hand wants to know. */
   readonly greeting?: string;
-  stop(): Promise<void>;
+  /** Resolves when it cannot go on, to the reason: it is then stopped, and the reason told as one at start would be. */
+  readonly ended?: Promise<Fault>;
+  /** May say the exit code. */
+  stop(): Promise<number | void>;
 };
 
 export const EXIT_BAD_INPUT = 2;
@@ -42,9 +45,10 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
     // Node writes its compile cache at an orderly exit; a program that is killed would strip types again at its next
     // start, which costs 17 MB and 100 ms.
     flushCompileCache();
-    await stopRequested;
-    await program.stop();
-    process.exit(0);
+    const fault = await Promise.race([stopRequested, program.ended ?? stopRequested]);
+    const exitCode = (await program.stop()) ?? 0;
+    if (fault !== undefined) throw fault;
+    process.exit(exitCode);
   } catch (error) {
     if (error instanceof Fault) {
       const { code, message: what, remedy, details } = error;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { INSTALLATION } from '../../lib/node-program.ts';
 
 /** CommonJS among our libraries asks for Node's modules by `require`, which a module does not have. */
@@ -17,6 +17,8 @@ const ENGLISH: Plugin = {
 
 /** Makes one file of a TypeScript program and all that it imports, for the pinned Node; `entry` is in the installation. */
 export async function bundle(entry: string, outfile: string): Promise<void> {
+  // Not there in an image, where nobody builds one.
+  const { build } = await import('esbuild');
   await build({
     absWorkingDir: INSTALLATION,
     entryPoints: [join(INSTALLATION, entry)],
@@ -25,7 +27,6 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    // Who builds images does it from the source.
     external: ['esbuild'],
     banner: { js: REQUIRE },
     // Names stay: a stack from a container must be of use.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { chown } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayAccess, SIDECAR_FILES } from '../../contract/workspace-boot.ts';
 import { readJsonFile } from '../../lib/json-file.ts';
@@ -16,6 +17,9 @@ export async function readGatewayAccess(sidecarFolder: string): Promise<GatewayA
   return kept ?? { port: 0, key: newKey() };
 }
 
-export async function writeGatewayAccess(sidecarFolder: string, access: GatewayAccess): Promise<void> {
-  await writeFileWhole(join(sidecarFolder, SIDECAR_FILES.gatewayAccess), JSON.stringify(access));
+/** `owner` is the sidecar's uid and gid where they are not ours. */
+export async function writeGatewayAccess(sidecarFolder: string, access: GatewayAccess, owner?: number): Promise<void> {
+  const path = join(sidecarFolder, SIDECAR_FILES.gatewayAccess);
+  await writeFileWhole(path, JSON.stringify(access));
+  if (owner !== undefined) await chown(path, owner, owner);
 }

@@ -8,8 +8,27 @@ import { endProcess, identifyProcess, isRunning } from '../../lib/running-proces
 import { processesThatSee } from '../../lib/sandboxed-processes.ts';
 import type { BootFile } from './read-boot.ts';
 
-/** Writes down who runs in a workspace, beside its boot file. */
-export class Records {
+/** Who runs in a workspace, for a successor that has to adopt or end it. */
+export interface ProcessRecords {
+  /** Takes the place of init in this workspace, unless another init holds it. */
+  claim(): Promise<void>;
+  ready(): Promise<void>;
+  /** Ends what an init that was killed has left. */
+  endLeftovers(): Promise<void>;
+  /** Records a child that has just been started. */
+  child(name: keyof ChildrenRecord, pid: number | undefined): Promise<void>;
+}
+
+/** A container ends whole, and its pids mean nothing afterwards: who runs in it is the engine's to know. */
+export const NO_RECORDS: ProcessRecords = {
+  claim: async () => undefined,
+  ready: async () => undefined,
+  endLeftovers: async () => undefined,
+  child: async () => undefined,
+};
+
+/** Writes down who runs in a workspace on this machine, beside its boot file. */
+export class Records implements ProcessRecords {
   readonly #file: BootFile;
   readonly #children: ChildrenRecord = {};
   #writing: Promise<void> = Promise.resolve();
@@ -18,7 +37,6 @@ export class Records {
     this.#file = file;
   }
 
-  /** Takes the place of init in this workspace, unless another init holds it. */
   async claim(): Promise<void> {
     const held = await readJsonFile(this.#path('init'), InitRecord);
     if (held !== undefined && held.pid !== process.pid && (await isRunning(held))) {
@@ -35,14 +53,14 @@ export class Records {
     await this.#writeInit('ready');
   }
 
-  /** Ends what an init that was killed has left: both die with it by themselves, and this makes sure of it. */
+  /** Both die with it by themselves, and this makes sure of it. */
   async endLeftovers(): Promise<void> {
     const recorded = (await readJsonFile(this.#path('children'), ChildrenRecord)) ?? {};
     const sandboxed = await processesThatSee(this.#file.boot.folders.workspace, INSIDE.workspace);
     await Promise.all([...Object.values(recorded), ...sandboxed].map((child) => endProcess(child, 1_000)));
   }
 
-  /** Records a child that has just been started. Writes are made in order, one at a time. */
+  /** Writes are made in order, one at a time. */
   async child(name: keyof ChildrenRecord, pid: number | undefined): Promise<void> {
     const identity = pid === undefined ? undefined : await identifyProcess(pid);
     if (identity === undefined) return;

@@ -35,6 +35,7 @@ async function restart(): Promise<void> {
   workspace = await runWorkspace({
     boot,
     bootPath,
+    part: 'whole',
     records: new Records(await readBoot(bootPath)),
     sidecarProgram: 'src/workspace/init/testing/answering-sidecar.ts',
     feederProgram: 'src/workspace/init/testing/waiting-feeder.ts',

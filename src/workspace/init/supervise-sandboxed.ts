@@ -1,10 +1,27 @@
+import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CONTAINER_USERS } from '../../contract/workspace-boot.ts';
+import { Fault } from '../../lib/fault.ts';
+import { EXIT_BAD_INPUT } from '../../lib/program.ts';
 import { SupervisedProcess } from '../../lib/supervised-process.ts';
+import { endOrphans } from './container/end-orphans.ts';
 import type { InitContext } from './context.ts';
+import { reportedFault } from './reported-fault.ts';
 import type { Sandbox } from './sandbox/build-sandbox.ts';
-import { type SandboxProcess, spawnBeside, spawnInBubblewrap } from './sandbox/spawn-sandbox.ts';
+import { type SandboxProcess, spawnAsAgent, spawnBeside, spawnInBubblewrap } from './sandbox/spawn-sandbox.ts';
 
-export type SupervisedSandbox = { start(): void; stop(): Promise<void> };
+export type SupervisedSandbox = {
+  start(): void;
+  /** Resolves when the program is not started again in its container, because it says that it never can run. */
+  readonly givenUp: Promise<Fault>;
+  /** Resolves to the exit code. */
+  stop(): Promise<number>;
+};
+
+const SPAWN = { bubblewrap: spawnInBubblewrap, container: spawnAsAgent, none: spawnBeside } as const;
+
+/** It ends with code 2 and has not said why. */
+const UNFIT = new Fault('program_unfit', "the agent's half says that it can never run", 'see what it printed before');
 
 export type SandboxedProgram = {
   readonly name: 'runtime' | 'feeder';
@@ -22,29 +39,49 @@ export function superviseSandboxed(
   const output = context.outputs[name];
   let running: SandboxProcess | undefined;
   let stopping = false;
+  let reported: Promise<Fault | undefined> | undefined;
+  const givenUp = Promise.withResolvers<Fault>();
+  const isContained = boot.isolation === 'container';
   const supervised = new SupervisedProcess({
     name,
     log,
     clock,
     random,
     spawn: () => {
-      running = boot.isolation === 'bubblewrap' ? spawnInBubblewrap(sandbox, output) : spawnBeside(sandbox, output);
+      running = SPAWN[boot.isolation](sandbox, output);
+      reported = reportedFault(running.child);
       const { pid } = running.child;
       void records.child(name, pid).catch((err: unknown) => log.error({ err }, `${name} not recorded`));
       return running.child;
     },
-    onExit: () => (stopping ? 'stop' : 'restart'),
+    onExit: ({ code }) => {
+      // A sandbox ends whole; a container goes on, without what its agent has left behind.
+      if (isContained && name === 'runtime') endOrphans(CONTAINER_USERS.agent);
+      if (stopping) return 'stop';
+      // Who watches the container has to be told when no other start can help; on a machine that is nobody but us.
+      if (!isContained || code !== EXIT_BAD_INPUT) return 'restart';
+      void reported?.then((fault) => givenUp.resolve(fault ?? UNFIT));
+      return 'stop';
+    },
   });
   return {
     start: () => supervised.start(),
+    givenUp: givenUp.promise,
     stop: async () => {
       stopping = true;
       if (await askToStop(running)) {
         await Promise.race([supervised.finished(), sleep(settling, undefined, { ref: false })]);
       }
       await supervised.stop(0);
+      return exitCodeOf(running);
     },
   };
+}
+
+/** As a shell has it: 128 and the signal's number for one that was killed. */
+function exitCodeOf(running: SandboxProcess | undefined): number {
+  const { exitCode = 0, signalCode = null } = running?.child ?? {};
+  return signalCode === null ? (exitCode ?? 0) : 128 + constants.signals[signalCode];
 }
 
 /** SIGTERM to the program itself: bwrap would die of it at once, and the whole sandbox with it. */

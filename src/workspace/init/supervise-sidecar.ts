@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { ProgramMessage } from '../../lib/program.ts';
 import { nodeArguments, programEnvironment, RELAY_FLAGS } from '../../lib/node-program.ts';
 import { SupervisedProcess } from '../../lib/supervised-process.ts';
+import { asUser } from './container/as-user.ts';
+import { platformDoorOf } from './doors/open-doors.ts';
 import type { Handover } from './doors/handover.ts';
 import type { InitContext } from './context.ts';
 
-/** Keeps the sidecar running, outside the sandbox, and gives it the connections of the doors once it is ready. */
+/** Keeps the sidecar running, outside the sandbox or as a user of its own, and gives it the connections of the doors once it is ready. */
 export function superviseSidecar(context: InitContext, handover: Handover): SupervisedProcess {
   const { log, clock, random, records } = context;
   return new SupervisedProcess({
@@ -14,7 +16,9 @@ export function superviseSidecar(context: InitContext, handover: Handover): Supe
     clock,
     random,
     spawn: async () => {
-      const child = spawn(process.execPath, nodeArguments(context.sidecarProgram, [context.bootPath], RELAY_FLAGS), {
+      const program = [process.execPath, ...nodeArguments(context.sidecarProgram, told(context), RELAY_FLAGS)] as const;
+      const [command, ...args] = context.boot.isolation === 'container' ? asUser('mooring', program) : program;
+      const child = spawn(command, args, {
         env: programEnvironment(),
         stdio: ['ignore', context.outputs.sidecar, context.outputs.sidecar, 'ipc'],
       });
@@ -24,6 +28,12 @@ export function superviseSidecar(context: InitContext, handover: Handover): Supe
     },
   });
 }
+
+/** The boot file, and in a container the socket of its own by which it comes to the platform. */
+const told = ({ boot, bootPath }: InitContext): string[] => {
+  const door = platformDoorOf(boot);
+  return door === undefined ? [bootPath] : [bootPath, door];
+};
 
 function attachWhenReady(child: ChildProcess, handover: Handover): void {
   // A send into a channel that breaks in the same moment is reported here as well as to its callback.

@@ -8,10 +8,14 @@ import { runProgram } from '../../lib/program.ts';
 import { takeConnections } from './connections.ts';
 import { startSidecar } from './sidecar.ts';
 
-/** `main.ts <boot.json>`: the process beside the agent that holds the workspace's credentials. Started by init. */
+/**
+ * `main.ts <boot.json> [<socket>]`: the process beside the agent that holds the workspace's credentials. Started by
+ * init, which in a container passes on at `socket` what is for the platform.
+ */
 await runProgram(async () => {
-  const [bootFile = ''] = process.argv.slice(2);
-  const boot = await readJson(bootFile, WorkspaceBoot);
+  const [bootFile = '', platform] = process.argv.slice(2);
+  const told = await readJson(bootFile, WorkspaceBoot);
+  const boot = { ...told, platform: platform ?? told.platform };
   const access = await readJson(join(boot.folders.sidecar, SIDECAR_FILES.gatewayAccess), GatewayAccess);
   const sidecar = await startSidecar({
     boot,

@@ -64,6 +64,7 @@ export async function startHelperWorkspace(
   const outputs = { sidecar: open('sidecar'), feeder: open('feeder'), runtime: open('runtime') };
   const running = await runWorkspace({
     boot,
+    part: 'whole',
     bootPath,
     records: new Records(await readBoot(bootPath)),
     sidecarProgram: 'src/workspace/sidecar/main.ts',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { chown, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { Fault } from '../../../lib/fault.ts';
 
@@ -13,8 +13,15 @@ export type OpenDoor = {
 /** Length of `sun_path` less its closing NUL: unix(7). */
 const LONGEST_SOCKET_PATH = 107;
 
-/** Listens on a unix socket; what a predecessor left under that path is removed. */
-export async function openSocketDoor(path: string, accept: (socket: Socket) => void): Promise<OpenDoor> {
+/**
+ * Listens on a unix socket; what a predecessor left under that path is removed. `owner` is the uid and gid of who may
+ * connect where that is not our own user.
+ */
+export async function openSocketDoor(
+  path: string,
+  accept: (socket: Socket) => void,
+  owner?: number,
+): Promise<OpenDoor> {
   if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) {
     throw new Fault(
       'data_folder_path_too_long',
@@ -23,7 +30,10 @@ export async function openSocketDoor(path: string, accept: (socket: Socket) => v
     );
   }
   await rm(path, { force: true });
-  return listen({ path }, accept);
+  const door = await listen({ path }, accept);
+  // Whoever may write to a socket may connect to it: unix(7).
+  if (owner !== undefined) await chown(path, owner, owner);
+  return door;
 }
 
 /** Listens on loopback, at `preferred` when that port is free and at any other when it is not. */

@@ -1,5 +1,6 @@
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { Secret } from '../../../lib/secret.ts';
+import { asUser } from '../container/as-user.ts';
 import { bubblewrapArguments } from './bubblewrap.ts';
 import type { HostFacts } from './host-facts.ts';
 import { placesOf } from './places.ts';
@@ -18,7 +19,8 @@ export const INFO_FD = 3;
 
 /**
  * How to run `program` (a command and its arguments, by their paths inside) as a workspace's agent.
- * Without isolation the same program runs beside us, with the host's paths and a clean environment.
+ * In a container it becomes the agent's user; without isolation it runs beside us, with the host's paths and a clean
+ * environment.
  */
 export function buildSandbox(
   boot: WorkspaceBoot,
@@ -28,8 +30,8 @@ export function buildSandbox(
 ): Sandbox {
   const places = placesOf(boot);
   const env = runtimeEnvironment(boot, places, facts.node, frozenToken);
-  if (boot.isolation === 'none') {
-    const [command, ...args] = program;
+  if (boot.isolation !== 'bubblewrap') {
+    const [command, ...args] = boot.isolation === 'container' ? asUser('agent', program) : program;
     return { command, args, env, cwd: places.workspace };
   }
   return {

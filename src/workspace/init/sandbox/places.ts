@@ -29,7 +29,8 @@ export function placesOf(boot: WorkspaceBoot): Places {
     workspace,
     relay: join(run, SOCKETS.relay),
     ghConfig: join(wiring, WIRING_FILES.gh),
-    gitconfig: boot.isolation === 'bubblewrap' ? '/etc/gitconfig' : join(wiring, WIRING_FILES.gitconfig),
+    // In a sandbox it is mounted there; in a container's image there is a link.
+    gitconfig: boot.isolation === 'none' ? join(wiring, WIRING_FILES.gitconfig) : '/etc/gitconfig',
     bin: join(wiring, WIRING_FILES.bin),
     ghSocket: ghSocket === undefined ? undefined : join(run, ghSocket),
   };

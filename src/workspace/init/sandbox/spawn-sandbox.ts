@@ -45,6 +45,13 @@ export function spawnBeside(sandbox: Sandbox, output: number): SandboxProcess {
   return { child, programPid: async () => (hasEnded(child) ? undefined : pid) };
 }
 
+/** Starts the program as the agent's user of this container, in a session of its own. It dies with the container. */
+export function spawnAsAgent(sandbox: Sandbox, output: number): SandboxProcess {
+  const { command, args, env, cwd } = sandbox;
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
+  return { child, programPid: async () => (hasEnded(child) ? undefined : child.pid) };
+}
+
 /** Its pids may belong to others by now. */
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
