@@ -3,9 +3,13 @@ import { z } from 'zod';
 
 /**
  * Where the platform listens for Mooring's own programs. What runs in a sandbox shares the host's loopback and could
- * take the TCP port of a platform that has died; this path it does not see.
+ * take the TCP port of a platform that has died; this path it does not see. It lies in a folder of its own, which is
+ * mounted into containers as a whole: so they find the socket of the next platform too.
  */
-export const platformSocket = (dataFolder: string): string => join(dataFolder, 'platform.sock');
+export const platformSocket = (dataFolder: string): string => join(dataFolder, 'run', PLATFORM_SOCKET);
+
+/** Its name in whatever folder it is found, be it mounted elsewhere. */
+export const PLATFORM_SOCKET = 'platform.sock';
 
 /**
  * Where a sidecar finds the platform: the absolute path of its unix socket, or from a container that cannot be given

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ContainerSettings } from './container-settings.ts';
 import { Grants } from './grant.ts';
 
 /** Lower case, digits and hyphens, 1 to 40: it becomes a folder, a host name and part of branch names. */
@@ -36,6 +37,8 @@ export const WorkspaceSpec = z.strictObject({
   assignee: z.string().min(1).optional(),
   /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds. */
   idle: z.strictObject({ every: Milliseconds, text: z.string().min(1) }).optional(),
+  /** What differs from `containers` in mooring.yaml; without that mapping it says nothing. */
+  container: ContainerSettings.optional(),
 });
 export type WorkspaceSpec = z.infer<typeof WorkspaceSpec>;
 

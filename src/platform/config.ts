@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Owner } from '../contract/grant.ts';
 import { WorkspaceSpec } from '../contract/workspace.ts';
 import { parseDuration } from '../lib/duration.ts';
+import { ContainersConfig } from './provisioner/docker/containers-config.ts';
 import { GitHubAppConfig } from './github/app-config.ts';
 
 const Duration = z.string('must be a number and a unit, such as 20s, 3m or 1h').transform((text, context) => {
@@ -44,6 +45,8 @@ export const MooringConfig = z.strictObject({
       port: z.number().int().min(0).max(65_535).prefault(0),
     })
     .prefault({}),
+  /** Workspaces run in containers; without this mapping on this machine itself. */
+  containers: ContainersConfig.optional(),
   workspaces: z
     .array(Workspace)
     .min(1, 'must name at least one workspace')

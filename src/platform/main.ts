@@ -5,12 +5,14 @@ import { Fault } from '../lib/fault.ts';
 import { createLog } from '../lib/log.ts';
 import { runProgram } from '../lib/program.ts';
 import { SecretEnvironment } from '../lib/secret-environment.ts';
-import { LocalHost } from './provisioner/local/local-host.ts';
+import { openHost } from './provisioner/open-host.ts';
 import { drain } from './drain.ts';
+import { readConfig } from './read-config.ts';
 import { startPlatform } from './start-platform.ts';
 
 /**
- * `--config FILE --data FOLDER [--delivery gateway|helper|env]`: the control plane, with workspaces on this machine.
+ * `--config FILE --data FOLDER [--delivery gateway|helper|env]`: the control plane, with workspaces on this machine or in
+ * containers.
  * With `--drain` it only ends what a killed platform has left, and exits.
  */
 await runProgram(async () => {
@@ -18,8 +20,9 @@ await runProgram(async () => {
   const log = createLog('platform');
   const clock = Date.now;
   const random = Math.random;
-  const host = new LocalHost({ dataFolder, log, clock, random });
   const environment = new SecretEnvironment(process.env);
+  const { containers } = await readConfig(configFile);
+  const host = await openHost(containers, { dataFolder, log, clock, random, environment: process.env });
   const options = { configFile, dataFolder, environment, host, log, clock, random };
   if (isDrain) {
     await drain(options);

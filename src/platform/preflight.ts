@@ -7,13 +7,16 @@ import { isPassing } from './github/refusals.ts';
 import { checkOwner } from './grants/check-owner.ts';
 import type { GrantHealth } from './grants/grant-health.ts';
 import { faultsOf, learned } from './grants/owner-health.ts';
+import type { WorkspaceHost, WorkspaceNeeds } from './provisioner/workspace-host.ts';
 import { toWire } from './wire/refuse.ts';
+import { needsOf } from './workspaces/start-workspace.ts';
 import { readTemplate } from './workspaces/templates.ts';
 
 export type PreflightParts = {
   readonly apps: GitHubApps;
   /** Told how each owner's installation stands. */
   readonly health: GrantHealth;
+  readonly host: Pick<WorkspaceHost, 'faults'>;
   readonly specs: readonly WorkspaceSpec[];
   /** The GitHubs (web addresses) that have given us tokens before: not to reach one now is no fault of the configuration. */
   readonly proven: ReadonlySet<string>;
@@ -35,7 +38,7 @@ export async function preflight(parts: PreflightParts): Promise<void> {
   const atOneOwner = Map.groupBy(grants, ({ grant }) => `${grant.github ?? ''}/${grant.owner.toLowerCase()}`);
   for (const group of atOneOwner.values()) faults.push(...(await ownerFaults(parts, group, unreachable)));
   const [first] = faults;
-  if (first === undefined) return;
+  if (first === undefined) return refuseHostFaults(parts);
   if (faults.length === 1)
     throw new Fault(first.code, `workspace "${first.workspace}": ${first.message}`, first.remedy);
   const same = Map.groupBy(faults, ({ message, remedy }) => `${message}: ${remedy}`);
@@ -46,6 +49,21 @@ export async function preflight(parts: PreflightParts): Promise<void> {
   throw new Fault(first.code, 'workspaces cannot work as they are configured', 'mend this and start again', {
     details,
   });
+}
+
+/** Last, since what a host must be able to do depends on the templates. */
+async function refuseHostFaults({ host, specs }: PreflightParts): Promise<void> {
+  const needs = new Map<string, WorkspaceNeeds>();
+  for (const spec of specs) {
+    const template = await readTemplate(spec.template);
+    if (template.ok) needs.set(spec.name, needsOf(spec, template.value));
+  }
+  const faults = await host.faults(needs);
+  const [first] = faults;
+  if (first === undefined) return;
+  if (faults.length === 1) throw first;
+  const details = faults.map(({ sentence }) => sentence);
+  throw new Fault(first.code, 'workspaces cannot run where they are to', 'mend this and start again', { details });
 }
 
 /** False when GitHub cannot tell now but has taken our word before; a key that it refuses is a fault. */

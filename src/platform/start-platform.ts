@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { platformSocket } from '../contract/platform-socket.ts';
 import { type Delivery, WorkspaceSpec } from '../contract/workspace.ts';
 import type { Clock, Random } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { makePrivateFolder } from '../lib/private-file.ts';
 import type { RunningProgram } from '../lib/program.ts';
 import type { SecretEnvironment } from '../lib/secret-environment.ts';
 import { loadOperatorCredential } from './access/operator-credential.ts';
@@ -77,6 +78,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const audit = new AuditLog(store);
     cleanUp.defer(() => audit.close());
     const socket = platformSocket(data.path);
+    await makePrivateFolder(dirname(socket));
     const listener = await listen({ socket, port: config.platform.port, preferred: data.lastPort ?? 0 });
     cleanUp.defer(() => listener.close());
 
@@ -95,7 +97,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
     cleanUp.defer(async () => void (await revocations.stop(REVOCATION_PATIENCE)));
     const unwantedTokens = new UnwantedTokens({ tokens, audit, revocations, log });
-    await preflight({ apps, health, specs, proven: await tokens.issuers(), log });
+    await preflight({ apps, health, host, specs, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;
     const checks = new OwnerChecks({

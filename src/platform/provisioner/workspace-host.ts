@@ -1,4 +1,6 @@
+import type { ContainerSettings } from '../../contract/container-settings.ts';
 import type { WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import type { Fault } from '../../lib/fault.ts';
 import type { Secret } from '../../lib/secret.ts';
 
 /** Secrets never lie in the boot file: the host writes each to a file of its own, mode 0600, for the sidecar alone. */
@@ -7,6 +9,15 @@ export type WorkspaceSecrets = {
   readonly enrolmentCode?: Secret;
   /** Delivery `env` only: the token that is frozen into the agent's environment. */
   readonly frozenToken?: Secret;
+};
+
+/** What a workspace runs in, as far as its host can choose; a machine as it stands leaves no choice. */
+export type WorkspaceNeeds = {
+  readonly template: string;
+  /** Whether its agent can do without writing beside its own folders. */
+  readonly readOnlyRoot: boolean;
+  /** The workspace's own settings. */
+  readonly container?: ContainerSettings;
 };
 
 /** How agents are kept apart here. `warning` says what an operator should know, when there is no isolation. */
@@ -18,24 +29,62 @@ export type WorkspaceInspection = {
   readonly reason?: string;
 };
 
+/** A workspace that was started has ended, and nobody asked it to. */
+export type WorkspaceDeath = {
+  readonly name: string;
+  /** One sentence. */
+  readonly reason: string;
+  /** No other start can help before somebody has done something: it is not started again. */
+  readonly isFinal: boolean;
+};
+
+/** Prepares for the next start, and gives what it needs; without an answer there is none. */
+export type OnDeath = (death: WorkspaceDeath) => Promise<WorkspaceSecrets | undefined>;
+
+export type ExecOutcome = { readonly exitCode: number; readonly output: string };
+
+/** The addresses in a boot. */
+export type BootAddresses = Pick<WorkspaceBoot, 'platform' | 'github'>;
+
 /** Where workspaces run: on this machine, in containers. Workspaces outlive the process that started them. */
 export interface WorkspaceHost {
   /** What the host can do, found out once by trying it. */
   isolation(): Promise<HostIsolation>;
 
+  /** What keeps these workspaces from running here, found before any is started. */
+  faults(workspaces: ReadonlyMap<string, WorkspaceNeeds>): Promise<readonly Fault[]>;
+
   /** The folders that `boot.folders` must name for this workspace; they need not exist yet. */
   folders(name: string): WorkspaceBoot['folders'];
 
+  /** Addresses of this machine as a workspace reaches them. */
+  addressesInside(addresses: BootAddresses): BootAddresses;
+
+  /** Called once, before the first start. */
+  onDeath(told: OnDeath): void;
+
   /**
    * Starts a workspace and keeps it running. One that already runs with the same boot is adopted as it is,
-   * and the secrets are then left unused; one with another boot is ended first.
+   * and the secrets are then left unused; one with another boot is ended first. A start that fails leaves nothing.
    */
-  start(boot: WorkspaceBoot, secrets: WorkspaceSecrets): Promise<void>;
+  start(boot: WorkspaceBoot, secrets: WorkspaceSecrets, needs: WorkspaceNeeds): Promise<void>;
 
-  /** Ends a workspace with everything that belongs to it. Harmless when nothing runs. */
+  /** Ends a workspace with everything that runs for it; what it has written stays. Harmless when nothing runs. */
   stop(name: string): Promise<void>;
 
+  /** Ends a workspace and removes what the host has kept for it. */
+  remove(name: string): Promise<void>;
+
+  /** Ends workspaces of this platform that it knows no longer. Their files stay. */
+  endOthers(known: ReadonlySet<string>): Promise<void>;
+
   inspect(name: string): Promise<WorkspaceInspection>;
+
+  /** The last lines that its programs have printed. */
+  logs(name: string, lines: number): Promise<string>;
+
+  /** Runs a command beside the agent, as its user, to its end. A `Fault` where that is not to be had. */
+  exec(name: string, command: readonly string[]): Promise<ExecOutcome>;
 
   /** Lets go of all workspaces without ending them: timers and watchers of this process stop. */
   close(): Promise<void>;

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import { foldersBelow, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import type { Fault } from '../../lib/fault.ts';
 import type {
+  BootAddresses,
+  ExecOutcome,
   HostIsolation,
+  OnDeath,
   WorkspaceHost,
   WorkspaceInspection,
+  WorkspaceNeeds,
   WorkspaceSecrets,
 } from '../provisioner/workspace-host.ts';
 
@@ -14,16 +19,34 @@ export class RecordingHost implements WorkspaceHost {
   readonly calls: string[] = [];
   /** Names that cannot be started, and why. */
   readonly broken = new Map<string, Error>();
+  /** Found before anything is started. */
+  wrong: readonly Fault[] = [];
+  /** Tells of a death as a host does that sees one. */
+  die: OnDeath = async () => undefined;
+  readonly needs = new Map<string, WorkspaceNeeds>();
 
   async isolation(): Promise<HostIsolation> {
     return { kind: 'bubblewrap' };
+  }
+
+  async faults(): Promise<readonly Fault[]> {
+    return this.wrong;
+  }
+
+  addressesInside(addresses: BootAddresses): BootAddresses {
+    return addresses;
+  }
+
+  onDeath(told: OnDeath): void {
+    this.die = told;
   }
 
   folders(name: string): WorkspaceBoot['folders'] {
     return foldersBelow(join('/data/workspaces', name));
   }
 
-  async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets): Promise<void> {
+  async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets, needs: WorkspaceNeeds): Promise<void> {
+    this.needs.set(boot.name, needs);
     const broken = this.broken.get(boot.name);
     if (broken !== undefined) throw broken;
     if (JSON.stringify(this.running.get(boot.name)?.boot) === JSON.stringify(boot)) {
@@ -38,8 +61,26 @@ export class RecordingHost implements WorkspaceHost {
     if (this.running.delete(name)) this.calls.push(`stop ${name}`);
   }
 
+  async remove(name: string): Promise<void> {
+    await this.stop(name);
+    this.calls.push(`remove ${name}`);
+  }
+
+  async endOthers(known: ReadonlySet<string>): Promise<void> {
+    for (const name of this.running.keys()) if (!known.has(name)) await this.stop(name);
+  }
+
   async inspect(name: string): Promise<WorkspaceInspection> {
     return { state: this.running.has(name) ? 'running' : 'absent' };
+  }
+
+  async logs(name: string, lines: number): Promise<string> {
+    return `the last ${lines} lines of ${name}\n`;
+  }
+
+  async exec(name: string, command: readonly string[]): Promise<ExecOutcome> {
+    this.calls.push(`exec ${name} ${command.join(' ')}`);
+    return { exitCode: 3, output: 'done\n' };
   }
 
   async close(): Promise<void> {}

@@ -2,10 +2,10 @@ import type { GitHubInstance } from '../../contract/github-instance.ts';
 import type { WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import type { HostIsolation } from '../provisioner/workspace-host.ts';
 import type { WorkspaceRecord } from './record.ts';
-import type { Template } from './templates.ts';
+import { commandOnThisMachine, type Template } from './templates.ts';
 
 export type BootFacts = {
-  /** The unix socket of this platform: the same whatever its port, so that a successor adopts what runs. */
+  /** Where this platform is reached: the same whatever its port, so that a successor adopts what runs. */
   readonly platform: string;
   readonly github: GitHubInstance;
   readonly template: Template;
@@ -26,7 +26,7 @@ export function buildBoot({ id, spec }: WorkspaceRecord, facts: BootFacts): Work
     ...(spec.otherHosts === undefined ? {} : { otherHosts: spec.otherHosts }),
     assignee: spec.assignee ?? spec.name,
     adapter: facts.template.adapter,
-    command: facts.template.command,
+    command: facts.isolation === 'container' ? facts.template.command : commandOnThisMachine(facts.template.command),
     folders: facts.folders,
     isolation: facts.isolation,
   };

@@ -122,7 +122,7 @@ test('over the API: made, found, refused twice, deleted', async () => {
   expect((await platform.asOperator('GET', '/admin/workspaces/grace')).status).toBe(200);
   expect((await platform.asOperator('DELETE', '/admin/workspaces/grace')).status).toBe(204);
   expect((await platform.asOperator('DELETE', '/admin/workspaces/grace')).status).toBe(404);
-  expect(platform.host.calls).toEqual(['start ada', 'start grace', 'stop grace']);
+  expect(platform.host.calls).toEqual(['start ada', 'start grace', 'stop grace', 'remove grace']);
 });
 
 test.each(['{', 'null', '{"fresh":true}'])('a start with the body %s is refused', async (body) => {

@@ -11,7 +11,8 @@ import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
-import { startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
+import type { WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import { secretsFor, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
 import { readTemplate } from './templates.ts';
 
 export type LifeCycleParts = StartParts &
@@ -33,6 +34,7 @@ export class LifeCycle {
 
   constructor(parts: LifeCycleParts) {
     this.#parts = parts;
+    parts.host.onDeath((death) => this.#mourn(death));
   }
 
   /** Whether a workspace may still be given work and tokens. */
@@ -42,7 +44,7 @@ export class LifeCycle {
 
   /** Brings the records in line with mooring.yaml, then starts or adopts what should run. */
   async startAll(specs: readonly WorkspaceSpec[]): Promise<void> {
-    const { workspaces, clock } = this.#parts;
+    const { workspaces, host, clock } = this.#parts;
     const { add, change, revive, remove } = reconcile(await workspaces.all(), specs);
     for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
     for (const spec of change) {
@@ -54,6 +56,7 @@ export class LifeCycle {
     await this.#parts.retirements.retireAll();
     const records = await workspaces.all();
     const wanted = records.filter(({ desired }) => desired === 'running');
+    await host.endOthers(new Set(wanted.map(({ name }) => name)));
     await Promise.all(wanted.map(({ name }) => this.#turns.run(name, () => this.#start(name, {}))));
   }
 
@@ -91,10 +94,19 @@ export class LifeCycle {
     return this.#known(name, () => this.#end(name, 'stopped', 'workspace stopped'));
   }
 
+  /** Ends it and starts it anew, whether it runs or has failed. */
+  async restart(name: string): Outcome {
+    return this.#known(name, async () => {
+      await this.#halt(name, 'workspace restarted', () => this.#parts.workspaces.setDesired(name, 'running'));
+      await this.#start(name, {});
+    });
+  }
+
   async remove(name: string): Outcome {
     return this.#known(name, async () => {
-      const { workspaces, retirements } = this.#parts;
+      const { workspaces, host, retirements } = this.#parts;
       await this.#end(name, 'stopped', 'workspace deleted');
+      await host.remove(name);
       const record = await workspaces.byName(name);
       await workspaces.remove(name);
       // The grants of one that is only stopped still allow an operator something.
@@ -139,13 +151,37 @@ export class LifeCycle {
     const record = await workspaces.byName(name);
     if (record === undefined || this.#shuttingDown) return;
     try {
-      await startOrAdopt(this.#parts, record, options);
+      await startOrAdopt(this.#parts, record, options, () => this.#takeTokens(record, 'workspace died'));
       changed();
     } catch (error) {
       // One workspace that cannot run must not keep the others from running.
       const reason = error instanceof Fault ? error.sentence : String(error);
       log.error({ workspace: name, err: error }, 'workspace could not be started');
       await workspaces.setFailure(name, reason);
+    }
+  }
+
+  /** Nobody holds the tokens of one that has died, so nobody shall use them; what is started again asks for its own. */
+  async #mourn({ name, reason, isFinal }: WorkspaceDeath): Promise<WorkspaceSecrets | undefined> {
+    return this.#turns.run(name, async () => {
+      const { workspaces, changed, clock } = this.#parts;
+      const record = await workspaces.byName(name);
+      if (record === undefined || !this.admits(record)) return undefined;
+      await this.#takeTokens(record, 'workspace died');
+      if (isFinal) await workspaces.setFailure(name, reason);
+      else await workspaces.setStarted(name, clock());
+      changed();
+      return isFinal ? undefined : secretsFor(this.#parts, record);
+    });
+  }
+
+  /** As if it were gone: nobody grants it anything meanwhile. */
+  async #takeTokens({ id, name, spec }: WorkspaceRecord, reason: string): Promise<void> {
+    this.#ending.add(name);
+    try {
+      await this.#parts.retirements.retire({ id, grants: spec.grants }, reason);
+    } finally {
+      this.#ending.delete(name);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { Fault } from '../../lib/fault.ts';
 import type { Log } from '../../lib/log.ts';
@@ -5,13 +6,13 @@ import type { Secret } from '../../lib/secret.ts';
 import { workspaceScope } from '../broker/decide-scope.ts';
 import type { TokenSource } from '../broker/token-broker.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
-import type { WorkspaceHost, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import type { WorkspaceHost, WorkspaceNeeds, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { type Refusal, toWire } from '../wire/refuse.ts';
 import { type BootFacts, buildBoot } from './boot.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceStore } from './store.ts';
-import { readTemplate } from './templates.ts';
+import { readTemplate, type Template } from './templates.ts';
 
 export type StartParts = {
   readonly workspaces: WorkspaceStore;
@@ -37,6 +38,7 @@ export async function startOrAdopt(
   parts: StartParts,
   record: WorkspaceRecord,
   { freshEnrolment = false }: StartOptions,
+  takeTokens: (reason: string) => Promise<void>,
 ): Promise<void> {
   const { workspaces, host, apps, facts, log, clock } = parts;
   const { name, spec } = record;
@@ -45,9 +47,9 @@ export async function startOrAdopt(
   const github = apps.instance(spec.grants[0]?.github);
   if (github === undefined) throw faultOf({ reason: 'app_not_configured', owner: spec.grants[0]?.owner ?? 'anyone' });
   const { kind: isolation } = await host.isolation();
+  const needs = needsOf(spec, template.value);
   const boot = buildBoot(record, {
-    ...facts,
-    github,
+    ...host.addressesInside({ platform: facts.platform, github }),
     template: template.value,
     folders: host.folders(name),
     isolation,
@@ -55,22 +57,32 @@ export async function startOrAdopt(
 
   const codeStillWaits = record.codeExpiresAt !== undefined && record.codeExpiresAt > clock();
   const canGoOn = !freshEnrolment && (record.publicKey !== undefined || codeStillWaits);
-  if (canGoOn && (await host.inspect(name)).state === 'running') {
-    await host.start(boot, {});
+  const found = await host.inspect(name);
+  if (canGoOn && found.state === 'running') {
+    await host.start(boot, {}, needs);
     log.info({ workspace: name }, 'workspace adopted');
     return;
   }
   await host.stop(name);
+  // It died while nobody looked.
+  if (found.reason !== undefined) await takeTokens(found.reason);
   const secrets = await secretsFor(parts, record, freshEnrolment);
   await workspaces.setStarted(name, clock());
-  await host.start(boot, secrets);
+  await host.start(boot, secrets, needs);
   log.info({ workspace: name, isolation }, 'workspace started');
 }
 
-async function secretsFor(
+export const needsOf = ({ template, container }: WorkspaceSpec, { readOnlyRoot }: Template): WorkspaceNeeds => ({
+  template,
+  readOnlyRoot,
+  ...(container === undefined ? {} : { container }),
+});
+
+/** What it is given at its start, or when it is started again after a death. */
+export async function secretsFor(
   { enrolment, broker, clock }: StartParts,
   { id, name, spec, publicKey }: WorkspaceRecord,
-  freshEnrolment: boolean,
+  freshEnrolment = false,
 ): Promise<WorkspaceSecrets> {
   const mustEnrol = publicKey === undefined || freshEnrolment;
   return {

@@ -13,8 +13,10 @@ const Template = z.strictObject({
   adapter: z.literal('acp'),
   /** `node` as the first word runs a program of the installation with our own Node. */
   command: z.array(z.string().min(1)).min(1),
+  /** Whether its agent can do without writing beside its own folders: its container's root is then read-only. */
+  readOnlyRoot: z.boolean().default(false),
 });
-export type Template = { readonly adapter: 'acp'; readonly command: string[] };
+export type Template = { readonly adapter: 'acp'; readonly command: string[]; readonly readOnlyRoot: boolean };
 
 export async function readTemplate(
   name: string,
@@ -28,11 +30,12 @@ export async function readTemplate(
   if (text === undefined) return unusable(`there is no template "${name}"`);
   const parsed = Template.safeParse(parseYaml(text));
   if (!parsed.success) return unusable(`${path} is not a template: ${z.prettifyError(parsed.error)}`);
-  const { adapter, command } = parsed.data;
-  return ok({ adapter, command: resolveCommand(command) });
+  const { adapter, command, readOnlyRoot } = parsed.data;
+  return ok({ adapter, command, readOnlyRoot });
 }
 
-function resolveCommand(command: readonly string[]): string[] {
+/** As it is run on this machine; in a container `node` is the image's own. */
+export function commandOnThisMachine(command: readonly string[]): string[] {
   const [program, entry, ...args] = command;
   if (program !== 'node' || entry === undefined) return [...command];
   return [process.execPath, ...nodeArguments(entry, args)];

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
-import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { ChildrenRecord, WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
 import { readJsonFile } from '../../../lib/json-file.ts';
 import { createLog } from '../../../lib/log.ts';
 import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
 import { Secret } from '../../../lib/secret.ts';
+import type { WorkspaceHost } from '../workspace-host.ts';
+import { bootFor, type HostPlace, NEEDS, testHostContract } from '../testing/host-contract.ts';
 import { findInit } from './init-process.ts';
 import { LocalHost } from './local-host.ts';
 import { probeIsolation } from './probe-isolation.ts';
 
 let dataFolder: string;
-let hosts: LocalHost[];
+let hosts: WorkspaceHost[];
 
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'mooring-host-'));
@@ -28,32 +28,35 @@ afterEach(async () => {
   await rm(dataFolder, { recursive: true });
 });
 
-function newHost(): LocalHost {
+function newHost(): WorkspaceHost {
   const log = createLog('test', { write: () => undefined });
   const host = new LocalHost({ dataFolder, log, clock: Date.now, random: () => 0 });
   hosts.push(host);
   return host;
 }
 
-/** Nobody listens at the platform's address: what is tested here needs no more than processes. */
-async function bootFor(host: LocalHost, changes: Partial<WorkspaceBoot> = {}): Promise<WorkspaceBoot> {
-  const { kind } = await host.isolation();
+testHostContract(async (): Promise<HostPlace> => {
+  const place = await mkdtemp(join(tmpdir(), 'mooring-host-'));
+  const log = createLog('test', { write: () => undefined });
+  const below = (name: string): string => join(place, 'workspaces', name);
+  const initOf = (name: string) =>
+    until(async () => {
+      const found = await findInit(below(name));
+      return found?.phase === 'ready' ? found : undefined;
+    });
+  const newHost = () => new LocalHost({ dataFolder: place, log, clock: Date.now, random: () => 0 });
   return {
-    id: 'w1',
-    name: 'ada',
-    role: 'member',
-    delivery: 'gateway',
-    platform: '/nowhere/platform.sock',
-    github: gitHubInstanceAt('https://github.com'),
-    grants: [{ owner: 'acme', repositories: ['harbor'], push: ['refs/heads/**'], allow: [] }],
-    assignee: 'ada',
-    adapter: 'acp',
-    command: ['node', 'agent.ts'],
-    folders: host.folders('ada'),
-    isolation: kind,
-    ...changes,
+    newHost,
+    runningNow: async (name) => JSON.stringify(await initOf(name)),
+    kill: async (name) => void process.kill((await initOf(name)).pid, 'SIGKILL'),
+    isKept: async (name) => (await stat(below(name)).catch(() => undefined)) !== undefined,
+    tidy: async () => {
+      const last = newHost();
+      for (const name of ['ada', 'grace']) await last.remove(name);
+      await rm(place, { recursive: true, force: true });
+    },
   };
-}
+});
 
 const folder = (): string => join(dataFolder, 'workspaces', 'ada');
 const code = (text: string): { enrolmentCode: Secret } => ({ enrolmentCode: new Secret(text) });
@@ -79,7 +82,7 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 test('a workspace starts with its secrets in files of their own, and stop leaves nothing', async () => {
   const host = newHost();
   const boot = await bootFor(host);
-  await host.start(boot, code('first-enrolment-code'));
+  await host.start(boot, code('first-enrolment-code'), NEEDS);
 
   expect(await host.inspect('ada')).toEqual({ state: 'running' });
   expect((await stat(folder())).mode & 0o777).toBe(0o700);
@@ -98,12 +101,12 @@ test('a workspace starts with its secrets in files of their own, and stop leaves
 test('a second host adopts what the first one left running, and touches nothing', async () => {
   const first = newHost();
   const boot = await bootFor(first);
-  await first.start(boot, {});
+  await first.start(boot, {}, NEEDS);
   const before = await findInit(folder());
   await first.close();
 
   const second = newHost();
-  await second.start(boot, code('unused-enrolment-code'));
+  await second.start(boot, code('unused-enrolment-code'), NEEDS);
 
   expect(await findInit(folder())).toEqual(before);
   await expect(readCode()).rejects.toMatchObject({ code: 'ENOENT' });
@@ -118,16 +121,16 @@ test('a second host adopts what the first one left running, and touches nothing'
 
 test('another boot replaces the one that runs', async () => {
   const host = newHost();
-  await host.start(await bootFor(host), {});
+  await host.start(await bootFor(host), {}, NEEDS);
   const before = await everyProcess();
-  await host.start(await bootFor(host, { assignee: 'grace' }), {});
+  await host.start(await bootFor(host, { assignee: 'grace' }), {}, NEEDS);
   expect((await findInit(folder()))?.pid).not.toBe(before[0]?.pid);
   for (const one of before) expect(await isRunning(one)).toBe(false);
 });
 
 test('a killed init takes its children along, and all come back', async () => {
   const host = newHost();
-  await host.start(await bootFor(host), {});
+  await host.start(await bootFor(host), {}, NEEDS);
   const before = await everyProcess();
   const [init] = before;
   process.kill(init!.pid, 'SIGKILL');
@@ -144,7 +147,7 @@ test('a workspace that cannot start is a fault that says why', async () => {
   dataFolder = join(dataFolder, 'x'.repeat(90));
   const host = newHost();
   const boot = await bootFor(host);
-  await expect(host.start(boot, {})).rejects.toMatchObject({
+  await expect(host.start(boot, {}, NEEDS)).rejects.toMatchObject({
     code: 'workspace_not_started',
     message: expect.stringContaining('use a data folder with a shorter path'),
   });

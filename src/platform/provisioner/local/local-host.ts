@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
+import { Fault } from '../../../lib/fault.ts';
 import { writeFileWhole } from '../../../lib/private-file.ts';
 import type { ProcessIdentity } from '../../../lib/running-process.ts';
 import { SingleFlight } from '../../../lib/single-flight.ts';
-import type { HostIsolation, WorkspaceHost, WorkspaceInspection, WorkspaceSecrets } from '../workspace-host.ts';
+import { redactSecrets } from '../../../lib/secret.ts';
+import type {
+  BootAddresses,
+  HostIsolation,
+  OnDeath,
+  WorkspaceHost,
+  WorkspaceInspection,
+  WorkspaceSecrets,
+} from '../workspace-host.ts';
 import { endWorkspace, findInit, startInit } from './init-process.ts';
 import { probeIsolation } from './probe-isolation.ts';
 import { WatchedWorkspace, type WatchOptions } from './watched-workspace.ts';
@@ -19,6 +29,7 @@ export class LocalHost implements WorkspaceHost {
   readonly #watched = new Map<string, WatchedWorkspace>();
   readonly #probes = new SingleFlight<HostIsolation>();
   #isolation: HostIsolation | undefined;
+  #told: OnDeath = async () => ({});
 
   constructor(options: LocalHostOptions) {
     this.#options = options;
@@ -33,8 +44,21 @@ export class LocalHost implements WorkspaceHost {
     return this.#isolation;
   }
 
+  /** What can be wrong with this machine is warned of by `isolation`. */
+  async faults(): Promise<readonly Fault[]> {
+    return [];
+  }
+
   folders(name: string): WorkspaceBoot['folders'] {
     return workspaceFolders(this.#options.dataFolder, name);
+  }
+
+  addressesInside(addresses: BootAddresses): BootAddresses {
+    return addresses;
+  }
+
+  onDeath(told: OnDeath): void {
+    this.#told = told;
   }
 
   async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets): Promise<void> {
@@ -60,11 +84,40 @@ export class LocalHost implements WorkspaceHost {
     await endWorkspace(this.#folder(name), this.folders(name).workspace);
   }
 
+  async remove(name: string): Promise<void> {
+    await this.stop(name);
+    await rm(this.#folder(name), { recursive: true, force: true });
+  }
+
+  async endOthers(known: ReadonlySet<string>): Promise<void> {
+    const names = await readdir(join(this.#options.dataFolder, 'workspaces')).catch(() => []);
+    for (const name of names) {
+      if (!known.has(name) && (await findInit(this.#folder(name))) !== undefined) await this.stop(name);
+    }
+  }
+
   async inspect(name: string): Promise<WorkspaceInspection> {
     const init = await findInit(this.#folder(name));
     if (init?.phase === 'ready') return { state: 'running' };
     const reason = this.#watched.get(name)?.reason;
     return { state: 'absent', ...(reason === undefined ? {} : { reason }) };
+  }
+
+  async logs(name: string, lines: number): Promise<string> {
+    const { logs } = this.folders(name);
+    const texts = ['init.log', 'sidecar.log', 'runtime.log'].map(async (file) => {
+      const text = await readFile(join(logs, file), 'utf8').catch(() => '');
+      return text
+        .split('\n')
+        .slice(-lines - 1)
+        .join('\n');
+    });
+    return redactSecrets((await Promise.all(texts)).join(''));
+  }
+
+  async exec(): Promise<never> {
+    const what = 'nothing can be run in the sandbox of a workspace on this machine';
+    throw new Fault('exec_not_possible', what, 'run workspaces in containers for that (containers in mooring.yaml)');
   }
 
   async close(): Promise<void> {
@@ -73,7 +126,12 @@ export class LocalHost implements WorkspaceHost {
   }
 
   #watch(name: string, init: ProcessIdentity): void {
-    this.#watched.set(name, new WatchedWorkspace(this.#folder(name), init, this.#options));
+    const beforeAgain = async (reason: string) => {
+      const secrets = await this.#told({ name, reason, isFinal: false });
+      if (secrets !== undefined) await writeSecrets(this.folders(name), secrets);
+      return secrets !== undefined;
+    };
+    this.#watched.set(name, new WatchedWorkspace(this.#folder(name), init, { ...this.#options, beforeAgain }));
   }
 
   #folder(name: string): string {

@@ -4,13 +4,20 @@ import type { Clock, Random } from '../../../lib/clock.ts';
 import { Fault } from '../../../lib/fault.ts';
 import type { Log } from '../../../lib/log.ts';
 import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
+import { unlessAborted } from '../../../lib/unless-aborted.ts';
 import { startInit } from './init-process.ts';
 
 const LOOK_EVERY_MS = 500;
 const STABLE_AFTER_MS = 10_000;
+const DIED = 'its init has died and is being started again';
 const BACKOFF: BackoffLimits = { first: 100, most: 30_000 };
 
 export type WatchOptions = { readonly log: Log; readonly clock: Clock; readonly random: Random };
+
+export type WatchParts = WatchOptions & {
+  /** Done once after each death. Its answer is whether the workspace is to be started again. */
+  readonly beforeAgain: (reason: string) => Promise<boolean>;
+};
 
 /**
  * Starts a workspace's init again whenever it has died. Init is no child of ours when it was adopted, so its death
@@ -18,12 +25,13 @@ export type WatchOptions = { readonly log: Log; readonly clock: Clock; readonly 
  */
 export class WatchedWorkspace {
   readonly #folder: string;
-  readonly #options: WatchOptions;
+  readonly #options: WatchParts;
   readonly #letGo = new AbortController();
   readonly #watching: Promise<void>;
   #reason: string | undefined;
+  #isPrepared = false;
 
-  constructor(folder: string, init: ProcessIdentity, options: WatchOptions) {
+  constructor(folder: string, init: ProcessIdentity, options: WatchParts) {
     this.#folder = folder;
     this.#options = options;
     this.#watching = this.#watch(init);
@@ -46,10 +54,13 @@ export class WatchedWorkspace {
     let current: ProcessIdentity | undefined = init;
     for (let failures = 0; !signal.aborted;) {
       const since = clock();
-      if (current !== undefined) await this.#untilGone(current);
+      if (current !== undefined) {
+        await this.#untilGone(current);
+        this.#isPrepared = false;
+      }
       if (signal.aborted) return;
       failures = clock() - since >= STABLE_AFTER_MS ? 1 : failures + 1;
-      this.#reason ??= 'its init has died and is being started again';
+      this.#reason ??= DIED;
       const pause = pauseAfter(failures, BACKOFF, random);
       log.warn({ folder: this.#folder, pause }, 'the init of a workspace is gone, starting it again');
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
@@ -76,6 +87,8 @@ export class WatchedWorkspace {
 
   async #startAgain(): Promise<ProcessIdentity | undefined> {
     try {
+      this.#isPrepared ||= (await unlessAborted(this.#letGo.signal, this.#options.beforeAgain(DIED))) ?? false;
+      if (!this.#isPrepared) return void this.#letGo.abort();
       const init = await startInit(this.#folder);
       this.#reason = undefined;
       return init;

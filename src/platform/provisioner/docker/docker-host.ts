@@ -1,0 +1,176 @@
+import { dirname } from 'node:path';
+import { CONTAINER_FOLDERS, CONTAINER_USERS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { Fault } from '../../../lib/fault.ts';
+import { redactSecrets } from '../../../lib/secret.ts';
+import type {
+  BootAddresses,
+  ExecOutcome,
+  HostIsolation,
+  OnDeath,
+  WorkspaceHost,
+  WorkspaceInspection,
+  WorkspaceNeeds,
+  WorkspaceSecrets,
+} from '../workspace-host.ts';
+import { type ContainersConfig, settingsFor } from './containers-config.ts';
+import { EngineWatch } from './engine-watch.ts';
+import { findEngineFaults } from './find-engine-faults.ts';
+import { KeptWorkspace, type KeepParts } from './kept-workspace.ts';
+import { LABELS, VOLUMES, volumeName } from './labels.ts';
+import { labelsOf, makeContainers, removeContainers, runAsPlanned, stopContainers } from './make-containers.ts';
+import { planContainers, type WorkspacePlan } from './plan-containers.ts';
+import { reachFromContainers } from './reach-from-containers.ts';
+import { tellDeath } from './tell-death.ts';
+
+export type DockerHostOptions = Omit<KeepParts, 'told'> & {
+  readonly config: ContainersConfig;
+  /** The platform's unix socket on this machine. */
+  readonly socket: string;
+};
+
+/** Runs workspaces in containers of Docker or Podman. */
+export class DockerHost implements WorkspaceHost {
+  readonly #options: DockerHostOptions;
+  readonly #kept = new Map<string, KeptWorkspace>();
+  readonly #watch: EngineWatch;
+  #told: OnDeath = async () => ({});
+  #isPodman: Promise<boolean> | undefined;
+
+  constructor(options: DockerHostOptions) {
+    this.#options = options;
+    const labels = labelsOf(options.instance);
+    this.#watch = new EngineWatch({ ...options, labels, look: () => this.#look() });
+  }
+
+  async isolation(): Promise<HostIsolation> {
+    return { kind: 'container' };
+  }
+
+  faults(workspaces: ReadonlyMap<string, WorkspaceNeeds>): Promise<readonly Fault[]> {
+    return findEngineFaults(this.#options.engine, this.#options.config, workspaces);
+  }
+
+  folders(): WorkspaceBoot['folders'] {
+    return CONTAINER_FOLDERS;
+  }
+
+  addressesInside(addresses: BootAddresses): BootAddresses {
+    return reachFromContainers(addresses, this.#options.config);
+  }
+
+  onDeath(told: OnDeath): void {
+    this.#told = told;
+  }
+
+  async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets, needs: WorkspaceNeeds): Promise<void> {
+    const plan = await this.#plan(boot, needs);
+    if (await runAsPlanned(this.#options, plan)) {
+      if (!this.#kept.has(boot.name)) this.#keep(plan);
+      return;
+    }
+    const [fault] = await this.faults(new Map([[boot.name, needs]]));
+    if (fault !== undefined) throw fault;
+    await this.#letGo(boot.name);
+    await removeContainers(this.#options, boot.name);
+    await makeContainers(this.#options, plan, secrets);
+    this.#keep(plan);
+  }
+
+  async stop(name: string): Promise<void> {
+    await this.#letGo(name);
+    await stopContainers(this.#options, name);
+  }
+
+  async remove(name: string): Promise<void> {
+    const { engine, instance } = this.#options;
+    await this.#letGo(name);
+    await removeContainers(this.#options, name);
+    for (const volume of VOLUMES) await engine.removeVolume(volumeName(instance, name, volume));
+  }
+
+  async endOthers(known: ReadonlySet<string>): Promise<void> {
+    const { engine, instance, log } = this.#options;
+    const found = await engine.containers(labelsOf(instance));
+    for (const name of new Set(found.map(({ labels }) => labels[LABELS.workspace] ?? ''))) {
+      if (name === '' || known.has(name)) continue;
+      log.warn({ workspace: name }, 'containers of a workspace that is no more are removed');
+      await removeContainers(this.#options, name);
+    }
+  }
+
+  async inspect(name: string): Promise<WorkspaceInspection> {
+    const kept = this.#kept.get(name);
+    // What the watch knows, an engine need not be asked for.
+    if (kept !== undefined) {
+      return kept.reason === undefined ? { state: 'running' } : { state: 'absent', reason: kept.reason };
+    }
+    const { engine, instance } = this.#options;
+    const found = await engine.containers(labelsOf(instance, name));
+    if (found.length > 0 && found.every(({ isRunning }) => isRunning)) return { state: 'running' };
+    for (const { id, isRunning } of found) {
+      const state = isRunning ? undefined : await engine.inspect(id);
+      if (state === undefined || state.isNew) continue;
+      return { state: 'absent', reason: tellDeath({ ...state, log: await engine.logs(id, 20) }).reason };
+    }
+    return { state: 'absent' };
+  }
+
+  async logs(name: string, lines: number): Promise<string> {
+    const { engine, instance } = this.#options;
+    const texts: string[] = [];
+    for (const { id } of await engine.containers(labelsOf(instance, name))) texts.push(await engine.logs(id, lines));
+    return redactSecrets(texts.join(''));
+  }
+
+  async exec(name: string, command: readonly string[]): Promise<ExecOutcome> {
+    const { engine, instance } = this.#options;
+    const containers = await engine.containers(labelsOf(instance, name));
+    const agents = containers.find(({ isRunning, labels }) => isRunning && labels[LABELS.part] !== 'sidecar');
+    if (agents === undefined) {
+      throw new Fault('workspace_not_running', `no container of "${name}" runs`, 'start the workspace first');
+    }
+    const { home, workspace } = CONTAINER_FOLDERS;
+    const { agent } = CONTAINER_USERS;
+    const place = { User: `${agent}:${agent}`, WorkingDir: workspace, Env: [`HOME=${home}`] };
+    const { exitCode, output } = await engine.exec(agents.id, { ...place, Cmd: [...command] });
+    return { exitCode, output: redactSecrets(output) };
+  }
+
+  async close(): Promise<void> {
+    await this.#watch.close();
+    await Promise.all([...this.#kept.keys()].map((name) => this.#letGo(name)));
+  }
+
+  async #plan(boot: WorkspaceBoot, needs: WorkspaceNeeds): Promise<WorkspacePlan> {
+    const { config, engine, instance, socket } = this.#options;
+    const settings = settingsFor({ workspace: boot.name, template: needs.template }, config, needs.container);
+    this.#isPodman ??= engine.isPodman();
+    try {
+      const mounted = config.platform === undefined ? { platformFolder: dirname(socket) } : {};
+      return planContainers(boot, needs, { instance, settings, isPodman: await this.#isPodman, ...mounted });
+    } catch (error) {
+      this.#isPodman = undefined;
+      throw error;
+    }
+  }
+
+  #keep(plan: WorkspacePlan): void {
+    const told: OnDeath = (death) => this.#told(death);
+    this.#kept.set(plan.workspace, new KeptWorkspace(plan, { ...this.#options, told }));
+    this.#watch.start();
+    this.#watch.lookSoon();
+  }
+
+  async #letGo(name: string): Promise<void> {
+    const kept = this.#kept.get(name);
+    this.#kept.delete(name);
+    await kept?.release();
+  }
+
+  async #look(): Promise<void> {
+    const { engine, instance } = this.#options;
+    const asked = [...this.#kept.values()];
+    const listed = await engine.containers(labelsOf(instance));
+    for (const kept of asked) kept.see(listed);
+  }
+}

@@ -1,0 +1,37 @@
+import { Fault } from '../../../lib/fault.ts';
+
+/** Where a container engine serves the Docker Engine API. */
+export type EngineAddress =
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'web'; readonly protocol: 'http' | 'https'; readonly host: string; readonly port: number };
+
+/** Docker's port without TLS: https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option */
+const USUAL_PORT = 2375;
+
+/**
+ * @param named what mooring.yaml or else `DOCKER_HOST` says
+ * @param runtimeFolder `XDG_RUNTIME_DIR`, in which an engine without root listens
+ */
+export function engineAddresses(named: string | undefined, runtimeFolder: string | undefined): EngineAddress[] {
+  if (named !== undefined && named !== '') return [parseAddress(named)];
+  const own =
+    runtimeFolder === undefined ? [] : [`${runtimeFolder}/docker.sock`, `${runtimeFolder}/podman/podman.sock`];
+  return ['/var/run/docker.sock', '/run/podman/podman.sock', ...own].map((path) => ({ kind: 'socket', path }));
+}
+
+function parseAddress(named: string): EngineAddress {
+  const url = URL.parse(named);
+  if (url?.protocol === 'unix:' && url.pathname !== '') return { kind: 'socket', path: url.pathname };
+  if (url !== null && ['tcp:', 'http:', 'https:'].includes(url.protocol) && url.hostname !== '') {
+    const protocol = url.protocol === 'https:' ? 'https' : 'http';
+    return { kind: 'web', protocol, host: url.hostname, port: Number(url.port) || USUAL_PORT };
+  }
+  throw new Fault(
+    'engine_address_invalid',
+    `"${named}" is no address of a container engine`,
+    'write unix:///path/of/a.sock or tcp://host:port as containers.engine',
+  );
+}
+
+export const formatAddress = (address: EngineAddress): string =>
+  address.kind === 'socket' ? address.path : `${address.protocol}://${address.host}:${address.port}`;

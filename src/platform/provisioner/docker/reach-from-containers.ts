@@ -1,0 +1,37 @@
+import type { GitHubInstance } from '../../../contract/github-instance.ts';
+import { PLATFORM_SOCKET } from '../../../contract/platform-socket.ts';
+import type { BootAddresses } from '../workspace-host.ts';
+import type { ContainersConfig } from './containers-config.ts';
+import { PLATFORM_MOUNT } from './plan-containers.ts';
+
+const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/;
+
+export const isOnLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).hostname);
+
+/** What is on this machine's loopback is elsewhere for a container; the platform is a mounted socket if not on the web. */
+export function reachFromContainers(
+  { github }: BootAddresses,
+  { loopback, platform }: Pick<ContainersConfig, 'loopback' | 'platform'>,
+): BootAddresses {
+  const moved = (address: string): string => (loopback === undefined ? address : moveFromLoopback(address, loopback));
+  return {
+    platform: platform === undefined ? `${PLATFORM_MOUNT}/${PLATFORM_SOCKET}` : moved(platform),
+    github: moveInstance(github, moved),
+  };
+}
+
+/** The name stays: it is what agents see, wherever it is dialled. */
+const moveInstance = (github: GitHubInstance, moved: (address: string) => string): GitHubInstance => ({
+  name: github.name,
+  web: moved(github.web),
+  api: moved(github.api),
+  graphql: moved(github.graphql),
+  uploads: moved(github.uploads),
+});
+
+/** As it was written, without a slash that `URL` would add. */
+function moveFromLoopback(address: string, loopback: string): string {
+  if (!isOnLoopback(address)) return address;
+  const { hostname } = new URL(address);
+  return address.replace(`//${hostname}`, `//${loopback}`);
+}

@@ -1,0 +1,54 @@
+import { constants } from 'node:os';
+import { formatByteSize } from '../../../lib/byte-size.ts';
+import { EXIT_BAD_INPUT } from '../../../lib/program.ts';
+import { redactSecrets } from '../../../lib/secret.ts';
+
+/** How an engine says that a container has ended. */
+export type EndedContainer = {
+  readonly exitCode: number;
+  /** Engines do not always notice. */
+  readonly outOfMemory: boolean;
+  /** Its memory limit in bytes; 0 when it has none. */
+  readonly memory: number;
+  /** What the engine itself says, if it could not even start it. */
+  readonly error: string;
+  /** The last that it has printed. */
+  readonly log: string;
+};
+
+export type ToldDeath = { readonly reason: string; readonly isFinal: boolean };
+
+/** Shells and init tell of a signal by this and its number. */
+const SIGNALLED = 128;
+
+/** Longest last word in characters; what init says is a sentence. */
+const LONGEST = 300;
+
+/** Why it ended, in one sentence for an operator, and whether another start could help. */
+export function tellDeath({ exitCode, outOfMemory, memory, error, log }: EndedContainer): ToldDeath {
+  const limit = memory > 0 ? ` of ${formatByteSize(memory)}` : '';
+  if (outOfMemory) return again(`it was out of memory: give it more than its limit${limit}`);
+  const lastWord = complaintIn(log);
+  if (exitCode === EXIT_BAD_INPUT && lastWord !== undefined) return { reason: lastWord, isFinal: true };
+  if (error !== '') return again(`the engine could not run it: ${redactSecrets(error)}`);
+  const signal = signalOf(exitCode);
+  if (signal === 'SIGKILL' && memory > 0) {
+    return again(`it was killed (SIGKILL): by somebody, or by the kernel at its memory limit${limit}`);
+  }
+  if (signal !== undefined) return again(`it was killed (${signal})`);
+  return again(lastWord ?? `it ended with exit code ${exitCode}`);
+}
+
+const again = (reason: string): ToldDeath => ({ reason, isFinal: false });
+
+/** `mooring: <sentence>` as the last line, as all our programs end that cannot go on. */
+function complaintIn(log: string): string | undefined {
+  const last = log.trimEnd().split('\n').at(-1) ?? '';
+  const said = /^mooring: (.+)$/.exec(last.trim())?.[1];
+  return said === undefined ? undefined : redactSecrets(said).slice(0, LONGEST);
+}
+
+function signalOf(exitCode: number): string | undefined {
+  const number = exitCode - SIGNALLED;
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+}
