@@ -13,10 +13,11 @@ import { startPlatform } from './start-platform.ts';
 /**
  * `--config FILE --data FOLDER [--delivery gateway|helper|env]`: the control plane, with workspaces on this machine or in
  * containers.
+ * With `--keep` its workspaces run on when it is stopped, and the next platform on this data folder adopts them.
  * With `--drain` it only ends what a killed platform has left, and exits.
  */
 await runProgram(async () => {
-  const { configFile, dataFolder, delivery, isDrain } = readArguments();
+  const { configFile, dataFolder, delivery, isDrain, keepsWorkspaces } = readArguments();
   const log = createLog('platform');
   const clock = Date.now;
   const random = Math.random;
@@ -28,14 +29,15 @@ await runProgram(async () => {
     await drain(options);
     process.exit(0);
   }
-  const platform = await startPlatform({ ...options, ...delivery });
-  const greeting = `The platform serves at ${platform.url} (Ctrl-C stops it and its workspaces)`;
+  const platform = await startPlatform({ ...options, ...delivery, keepsWorkspaces });
+  const ends = keepsWorkspaces ? 'it; its workspaces run on' : 'it and its workspaces';
+  const greeting = `The platform serves at ${platform.url} (Ctrl-C stops ${ends})`;
   return { ...platform, greeting };
 });
 
 function readArguments() {
   const flag = { type: 'string' } as const;
-  const { config = 'mooring.yaml', data = '.mooring', delivery, drain: isDrain = false } = parse();
+  const { config = 'mooring.yaml', data = '.mooring', delivery, drain: isDrain = false, keep = false } = parse();
   const chosen = Delivery.optional().safeParse(delivery);
   if (!chosen.success) {
     throw new Fault('bad_arguments', `--delivery ${delivery} is unknown`, `choose ${Delivery.options.join(' or ')}`);
@@ -44,12 +46,14 @@ function readArguments() {
     configFile: resolve(config),
     dataFolder: resolve(data),
     isDrain,
+    keepsWorkspaces: keep,
     delivery: chosen.data === undefined ? {} : { delivery: chosen.data },
   };
 
   function parse() {
     try {
-      return parseArgs({ options: { config: flag, data: flag, delivery: flag, drain: { type: 'boolean' } } }).values;
+      const yes = { type: 'boolean' } as const;
+      return parseArgs({ options: { config: flag, data: flag, delivery: flag, drain: yes, keep: yes } }).values;
     } catch (error) {
       throw new Fault('bad_arguments', (error as Error).message, 'give --config FILE and --data FOLDER', {
         cause: error,

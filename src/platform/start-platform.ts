@@ -44,6 +44,8 @@ export type PlatformOptions = {
   /** Secrets that mooring.yaml or the platform itself looks for there are taken out of it. */
   readonly environment: SecretEnvironment;
   readonly host: WorkspaceHost;
+  /** Workspaces run on when this platform is stopped, for the next one to adopt. */
+  readonly keepsWorkspaces?: boolean;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
@@ -161,7 +163,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
       rechecks.stop();
       await checks.stop();
       // The door stays open meanwhile: what ends still settles its turns.
-      await lifeCycle.shutDown();
+      if (options.keepsWorkspaces === true) await lifeCycle.letGo();
+      else await lifeCycle.shutDown();
       const unconfirmed = await revocations.stop(REVOCATION_PATIENCE);
       if (unconfirmed > 0) log.warn({ unconfirmed }, 'tokens are left to revoke at the next start');
       await running.disposeAsync();

@@ -11,7 +11,7 @@ import { DEMO_CONFIG_FILE } from '../../src/cli/up/demo-config.ts';
 import { type JsonAnswer, sendJson } from '../../src/lib/send-json.ts';
 import type { UpSummary } from '../../src/cli/up/summary.ts';
 
-/** One running `./mooring up --json`, and the doors to look behind it. */
+/** One running `./mooring up --json`, or `./mooring platform`, and the doors to look behind it. */
 export class MooringUp {
   readonly dataFolder: string;
   readonly #child: ChildProcess;
@@ -19,9 +19,14 @@ export class MooringUp {
   #stdout = '';
   #stderr = '';
 
-  constructor(dataFolder: string, flags: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  constructor(
+    dataFolder: string,
+    flags: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    command: readonly string[] = ['up', '--json'],
+  ) {
     this.dataFolder = dataFolder;
-    this.#child = spawn('./mooring', ['up', '--json', '--data', dataFolder, ...flags], {
+    this.#child = spawn('./mooring', [...command, '--data', dataFolder, ...flags], {
       cwd: INSTALLATION,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,7 +50,7 @@ export class MooringUp {
 
   async status(): Promise<PlatformStatus> {
     // Until it has shown something, what answers on this data folder may be a predecessor that is ending.
-    if (this.#stderr === '') throw new Error('mooring up has not started yet');
+    if (this.#stderr + this.#stdout === '') throw new Error('mooring up has not started yet');
     return PlatformStatus.parse((await this.asOperator('GET', '/admin/status')).body);
   }
 

@@ -16,3 +16,14 @@ export function startUp(
   });
   return up;
 }
+
+/** Starts `./mooring platform`: as a service manager would, without the emulator and the table. */
+export function startPlatformAlone(dataFolder: string, flags: readonly string[]): MooringUp {
+  const platform = new MooringUp(dataFolder, flags, {}, ['platform']);
+  onTestFinished(async () => {
+    platform.signal('SIGTERM');
+    await platform.exitCode();
+    await keepOutput(platform.log);
+  });
+  return platform;
+}

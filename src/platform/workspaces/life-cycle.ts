@@ -137,6 +137,11 @@ export class LifeCycle {
     await host.close();
   }
 
+  /** Leaves all workspaces running, with their tokens: the next platform adopts them. */
+  async letGo(): Promise<void> {
+    await this.#parts.host.close();
+  }
+
   async #known(name: string, act: () => Promise<void>): Outcome {
     return this.#turns.run(name, async () => {
       if ((await this.#parts.workspaces.byName(name)) === undefined)
