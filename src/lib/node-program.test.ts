@@ -8,6 +8,11 @@ test('the launcher and the bootstrap run Node with the flags of every other prog
   for (const script of ['mooring', 'script/bootstrap']) {
     expect(await readFile(join(INSTALLATION, script), 'utf8')).toContain(flags);
   }
+  const quoted = nodeArguments('x')
+    .slice(0, -1)
+    .map((flag) => JSON.stringify(flag))
+    .join(', ');
+  expect(await readFile(join(INSTALLATION, 'image/mooring.Dockerfile'), 'utf8')).toContain(quoted);
 });
 
 test('a program inherits nothing of the environment that could be a secret', () => {

@@ -42,26 +42,41 @@ export type WorkspaceContainer = {
   remove(): Promise<void>;
 };
 
+export type ContainerOptions = {
+  /** What differs from the usual boot. */
+  readonly boot?: Partial<WorkspaceBoot>;
+  /** Of `podman create`; they come last. */
+  readonly options?: readonly string[];
+  /** Of init, behind the boot file. */
+  readonly args?: readonly string[];
+  /** Where the folder of the platform's socket is mounted. */
+  readonly mountAt?: string;
+};
+
 /** A container of the scripted image, made and not started; `platform` is the socket of whoever plays the platform. */
 export async function createWorkspace(
   platform: string,
   enrolmentCode: string,
-  changes: Partial<WorkspaceBoot> = {},
-  options: readonly string[] = [],
+  { boot = {}, options = [], args = [], mountAt = CONTAINER_PLACES.platformMount }: ContainerOptions = {},
 ): Promise<WorkspaceContainer> {
   const folder = await mkdtemp(join(tmpdir(), 'moor-box-'));
   const name = `moor-test-${randomUUID().slice(0, 8)}`;
   const path: WorkspaceContainer['path'] = (volume, ...names) => join(folder, volume, ...names);
   for (const volume of Object.keys(VOLUMES)) await mkdir(join(folder, volume));
   await mkdir(path('state', 'sidecar'));
-  await writeFile(path('state', 'boot.json'), JSON.stringify({ ...sampleBoot(basename(platform)), ...changes }));
+  await writeFile(
+    path('state', 'boot.json'),
+    JSON.stringify({ ...sampleBoot(join(mountAt, basename(platform))), ...boot }),
+  );
   await writeFile(path('state', 'sidecar', SIDECAR_FILES.enrolmentCode), enrolmentCode, { mode: 0o600 });
   await podman(
     ...['create', '--name', name, '--label', 'dev.mooring.test=true', '--cap-drop', 'all'],
     ...CAPABILITIES.flatMap((capability) => ['--cap-add', capability]),
     ...Object.entries(VOLUMES).flatMap(([volume, inside]) => ['--volume', `${join(folder, volume)}:${inside}`]),
-    ...['--volume', `${dirname(platform)}:${CONTAINER_PLACES.platformMount}`],
-    ...['--network', 'slirp4netns:allow_host_loopback=true', ...options, imageOf('scripted')],
+    ...['--volume', `${dirname(platform)}:${mountAt}`],
+    ...(options.includes('--network') ? [] : ['--network', 'slirp4netns:allow_host_loopback=true']),
+    ...[...options, imageOf('scripted')],
+    ...(args.length === 0 ? [] : [CONTAINER_PLACES.boot, ...args]),
   );
   const logs = async (): Promise<string> => {
     const { stdout, stderr } = await tryPodman(['logs', name]);
@@ -90,12 +105,12 @@ export async function createWorkspace(
   };
 }
 
-const sampleBoot = (socket: string): WorkspaceBoot => ({
+const sampleBoot = (platform: string): WorkspaceBoot => ({
   id: 'ws-1',
   name: 'ada',
   role: 'member',
   delivery: 'gateway',
-  platform: join(CONTAINER_PLACES.platformMount, socket),
+  platform,
   github: gitHubInstanceAt('https://github.com'),
   grants: [{ owner: 'acme', repositories: ['harbor'], push: ['refs/heads/**'], allow: [] }],
   assignee: 'ada',

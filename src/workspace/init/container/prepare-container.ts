@@ -32,6 +32,8 @@ export function prepareContainer(boot: WorkspaceBoot, part: Part, log: Log): voi
       chmodSync(folders.sidecar, 0o700);
       return outcome;
     });
+    // On a read-only root /run is an empty tmpfs.
+    step('folder of the sockets', () => mkdirSync(folders.run, { recursive: true }) ?? 'as it should be');
     step('way to the platform', () => closePlatform(boot.platform));
   }
   if (part === 'sidecar') return;
