@@ -8,8 +8,9 @@ import { temporaryFolder } from './harness/temporary-folder.ts';
 
 const HELPER = ['--delivery', 'helper'];
 const LIFE = ['--token-lifetime', '20s'];
-const LS_REMOTE = 'git ls-remote --quiet https://github.com/acme/harbor refs/heads/main';
-const GH = 'gh api repos/acme/harbor --jq .name';
+// The agent ends what it finds where it works, when a turn begins.
+const LS_REMOTE = 'cd /tmp; git ls-remote --quiet https://github.com/acme/harbor refs/heads/main';
+const GH = 'cd /tmp; gh api repos/acme/harbor --jq .name';
 
 const each = async (up: MooringUp, act: (name: string) => Promise<unknown>) =>
   Promise.all((await up.status()).workspaces.map(({ name }) => act(name)));
@@ -39,7 +40,7 @@ test('three workspaces work across three token lives by git’s cache and gh’s
 });
 
 test('control: with feeders that stand still gh fails after the first life, and git goes on by its helper', async () => {
-  const up = startUp(await temporaryFolder(), [...LIFE, ...HELPER]);
+  const up = startUp(await temporaryFolder(), ['--token-lifetime', '40s', ...HELPER]);
   await up.until(
     ({ workspaces }) => workspaces.length === 3 && workspaces.every(({ counts }) => counts.ghCommands > 0),
   );

@@ -41,7 +41,8 @@ export class CredentialCache {
 
   async #run(options: readonly string[], operation: string, fields: Record<string, string>): Promise<string> {
     const args = ['credential-cache', '--socket', this.#socket, ...options, operation];
-    const running = promisify(execFile)('git', args, { timeout: PATIENCE });
+    // Not where the agent works: what runs there is the agent's to end.
+    const running = promisify(execFile)('git', args, { cwd: '/', timeout: PATIENCE });
     running.child.stdin?.on('error', () => undefined);
     running.child.stdin?.end(writeDescription({ ...this.#at, ...fields }));
     return (await running).stdout;

@@ -3,11 +3,11 @@ export type CredentialDescription = ReadonlyMap<string, string>;
 
 /** Reads lines of `key=value` up to an empty one; of a key that comes twice the last counts, as it does to git. */
 export function readDescription(text: string): CredentialDescription {
-  const end = /^\r?$/m.exec(text)?.index ?? text.length;
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const end = lines.indexOf('');
   return new Map(
-    text
-      .slice(0, end)
-      .split(/\r?\n/)
+    lines
+      .slice(0, end < 0 ? lines.length : end)
       .filter((line) => line.includes('='))
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );

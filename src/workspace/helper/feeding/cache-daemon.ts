@@ -26,7 +26,10 @@ export class CacheDaemon {
     if (this.#child !== undefined) return;
     // git refuses a folder that others may enter.
     await makePrivateFolder(dirname(this.#socket));
-    const child = spawn('git', ['credential-cache--daemon', this.#socket], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('git', ['credential-cache--daemon', this.#socket], {
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = once(child, 'exit').then(() => 'ended' as const);
     ended.catch(() => undefined);
     try {

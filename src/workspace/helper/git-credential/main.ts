@@ -21,7 +21,8 @@ try {
     const answered = await askForToken(wiring.relay, asked.owner === undefined ? {} : { owner: asked.owner });
     const { output, says } = answerGet(answered, process.env, Date.now());
     tell(says);
-    process.stdout.write(output);
+    // git may be gone by now; there is nobody to tell.
+    process.stdout.on('error', () => undefined).write(output);
   } else if (asked !== undefined && operation === 'erase' && password !== undefined) {
     tell(await erase(password, wiring));
   }
