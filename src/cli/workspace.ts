@@ -1,13 +1,45 @@
 import { Command } from 'commander';
 import { changeGrants } from './operator/change-grants.ts';
+import { listWorkspaces } from './operator/list-workspaces.ts';
+import { runInWorkspace, showLogs } from './operator/visit-workspace.ts';
 
 export const workspaceCommand = (): Command =>
-  new Command('workspace').description('change workspaces while they work').addCommand(
-    new Command('grants')
-      .description('give a workspace other grants at once: tokens beyond them are revoked, its work goes on')
-      .argument('<name>', 'the workspace')
-      .requiredOption('--file <grants.yaml>', 'a list of grants, as under workspaces[].grants in mooring.yaml')
-      .option('--data <folder>', 'where the platform keeps its state', '.mooring')
-      .option('--json', 'the outcome as JSON')
-      .action((name: string, flags: { file: string; data: string; json?: boolean }) => changeGrants(name, flags)),
-  );
+  new Command('workspace')
+    .description('see workspaces, look into them, and change them while they work')
+    .addCommand(listCommand())
+    .addCommand(logsCommand())
+    .addCommand(execCommand())
+    .addCommand(grantsCommand());
+
+const listCommand = (): Command =>
+  new Command('list')
+    .description('all workspaces: how each stands and why')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .option('--json', 'as JSON')
+    .action((flags: { data: string; json?: boolean }) => listWorkspaces(flags));
+
+const logsCommand = (): Command =>
+  new Command('logs')
+    .description('what the programs of a workspace have printed last')
+    .argument('<name>', 'the workspace')
+    .option('--lines <number>', 'how many lines', '200')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .action((name: string, flags: { data: string; lines: string }) => showLogs(name, flags));
+
+const execCommand = (): Command =>
+  new Command('exec')
+    .description("run a command in a workspace's container as its agent, without a terminal; its exit code is ours")
+    .argument('<name>', 'the workspace')
+    .argument('<command...>', 'the command, behind -- where it has options')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .passThroughOptions()
+    .action((name: string, command: string[], flags: { data: string }) => runInWorkspace(name, command, flags));
+
+const grantsCommand = (): Command =>
+  new Command('grants')
+    .description('give a workspace other grants at once: tokens beyond them are revoked, its work goes on')
+    .argument('<name>', 'the workspace')
+    .requiredOption('--file <grants.yaml>', 'a list of grants, as under workspaces[].grants in mooring.yaml')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .option('--json', 'the outcome as JSON')
+    .action((name: string, flags: { file: string; data: string; json?: boolean }) => changeGrants(name, flags));

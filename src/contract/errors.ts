@@ -11,6 +11,9 @@ export const ERROR_STATUS = {
   workspace_not_found: 404,
   workspace_exists: 409,
   workspace_stopped: 409,
+  workspace_not_running: 409,
+  exec_not_possible: 409,
+  engine_unreachable: 503,
   turn_not_leased: 409,
   repository_not_granted: 403,
   owner_not_granted: 403,
@@ -73,6 +76,7 @@ const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
   'github_erring',
   'app_signer_failed',
   'platform_unreachable',
+  'engine_unreachable',
   'no_token',
   'internal',
 ]);

@@ -26,6 +26,7 @@ import type { Enrolment } from './workspaces/enrolment.ts';
 import type { LifeCycle } from './workspaces/life-cycle.ts';
 import { enrolmentRoutes, reportRoutes, workspaceAdminRoutes } from './workspaces/routes.ts';
 import type { StatusParts } from './workspaces/status.ts';
+import { visitRoutes } from './workspaces/visit-routes.ts';
 
 export type AppParts = StatusParts & {
   readonly operator: Secret;
@@ -77,6 +78,8 @@ export function platformApp(parts: AppParts): Hono {
   app.route('/admin', operatorTokenRoutes(parts));
   app.route('/admin', issuedTokenRoutes(parts));
   app.route('/admin', workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status: parts }));
+
+  app.route('/admin/workspaces', visitRoutes(parts));
 
   app.notFound((c) => refuse(c, { reason: 'not_found' }));
   app.onError((error, c) => {

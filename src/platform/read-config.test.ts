@@ -34,6 +34,26 @@ test('durations become milliseconds, what is left out gets its default', () => {
   expect(config.workspaces[0]?.grants[0]?.permissions).toMatchObject({ contents: 'write' });
 });
 
+test('containers: sizes become bytes, and each fault has its place', () => {
+  const { containers, workspaces } = parseConfig(
+    `${GOOD}    container: { memory: 512m }\ncontainers: { memory: 1.5g, sidecar: container }\n`,
+    'mooring.yaml',
+  );
+  expect(containers).toEqual({ memory: 1_610_612_736, sidecar: 'container' });
+  expect(workspaces[0]?.container).toEqual({ memory: 536_870_912 });
+  const wrong = '{ engine: /run/docker.sock, memory: 1m, network: host, sidecar: pod, configs: hooks, cpu: 2 }';
+  const sentence = faultOf(`${GOOD}containers: ${wrong}\n`);
+  for (const fault of [
+    'containers.engine (line 7): must be unix:///path/of/a.sock or tcp://host:port',
+    'containers.memory (line 7): must be 64m or more',
+    "containers.network (line 7): gives agents another's loopback; name a network of the engine",
+    'containers.sidecar (line 7): must be "process" or "container"',
+    'containers.configs (line 7): must be an absolute path',
+    'containers.cpu (line 7): is no known key, did you mean "cpus"?',
+  ])
+    expect(sentence).toContain(fault);
+});
+
 test('the path of the key is relative to the file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mooring-config-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

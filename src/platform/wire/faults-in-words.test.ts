@@ -24,6 +24,9 @@ const EVERY_REFUSAL: { [Reason in Refusal['reason']]: Extract<Refusal, { reason:
   workspace_not_found: { reason: 'workspace_not_found', name: 'ada' },
   workspace_exists: { reason: 'workspace_exists', name: 'ada' },
   workspace_stopped: { reason: 'workspace_stopped', name: 'ada' },
+  workspace_not_running: { reason: 'workspace_not_running', message: 'it is down', remedy: 'start it' },
+  exec_not_possible: { reason: 'exec_not_possible', message: 'not here', remedy: 'go there' },
+  engine_unreachable: { reason: 'engine_unreachable', message: 'no answer', remedy: 'start it' },
   template_unusable: { reason: 'template_unusable', detail: 'no such template' },
   github_changed: { reason: 'github_changed', name: 'ada' },
   enrolment_code_invalid: { reason: 'enrolment_code_invalid' },
@@ -53,6 +56,7 @@ const PASSES_BY_ITSELF = [
   'github_unreachable',
   'github_erring',
   'mint_queue_full',
+  'engine_unreachable',
 ];
 
 test.each(Object.values<Refusal>(EVERY_REFUSAL))(

@@ -71,6 +71,10 @@ export function toWire(refusal: Refusal): WireRefusal {
     }
     case 'enrolment_code_invalid':
       return wire(reason, 'the enrolment code is not accepted', 'start the workspace again to get a new code');
+    case 'exec_not_possible':
+    case 'workspace_not_running':
+    case 'engine_unreachable':
+      return wire(reason, refusal.message, refusal.remedy);
     case 'webhook_not_configured':
       return wire(reason, 'no App here has a webhook secret', 'set github.app.webhookSecretFile in mooring.yaml');
     case 'webhook_signature_invalid':

@@ -94,14 +94,6 @@ export class LifeCycle {
     return this.#known(name, () => this.#end(name, 'stopped', 'workspace stopped'));
   }
 
-  /** Ends it and starts it anew, whether it runs or has failed. */
-  async restart(name: string): Outcome {
-    return this.#known(name, async () => {
-      await this.#halt(name, 'workspace restarted', () => this.#parts.workspaces.setDesired(name, 'running'));
-      await this.#start(name, {});
-    });
-  }
-
   async remove(name: string): Outcome {
     return this.#known(name, async () => {
       const { workspaces, host, retirements } = this.#parts;

@@ -4,4 +4,13 @@ export type WorkspaceRefusal =
   | { readonly reason: 'workspace_stopped'; readonly name: string }
   | { readonly reason: 'template_unusable'; readonly detail: string }
   | { readonly reason: 'github_changed'; readonly name: string }
-  | { readonly reason: 'enrolment_code_invalid' };
+  | { readonly reason: 'enrolment_code_invalid' }
+  | HostRefusal<'exec_not_possible'>
+  | HostRefusal<'workspace_not_running'>
+  | HostRefusal<'engine_unreachable'>;
+
+/** What a host cannot do now, in its own words. */
+type HostRefusal<Reason> = { readonly reason: Reason; readonly message: string; readonly remedy: string };
+
+/** The codes of a host's faults that are refusals. */
+export const HOST_FAULTS = ['exec_not_possible', 'workspace_not_running', 'engine_unreachable'] as const;

@@ -1,19 +1,18 @@
 import type { GitHubInstance } from '../../../contract/github-instance.ts';
 import { PLATFORM_SOCKET } from '../../../contract/platform-socket.ts';
+import { Fault } from '../../../lib/fault.ts';
 import type { BootAddresses } from '../workspace-host.ts';
 import type { ContainersConfig } from './containers-config.ts';
 import { PLATFORM_MOUNT } from './plan-containers.ts';
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/;
 
-export const isOnLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).hostname);
-
 /** What is on this machine's loopback is elsewhere for a container; the platform is a mounted socket if not on the web. */
 export function reachFromContainers(
   { github }: BootAddresses,
   { loopback, platform }: Pick<ContainersConfig, 'loopback' | 'platform'>,
 ): BootAddresses {
-  const moved = (address: string): string => (loopback === undefined ? address : moveFromLoopback(address, loopback));
+  const moved = (address: string): string => moveFromLoopback(address, loopback);
   return {
     platform: platform === undefined ? `${PLATFORM_MOUNT}/${PLATFORM_SOCKET}` : moved(platform),
     github: moveInstance(github, moved),
@@ -30,8 +29,15 @@ const moveInstance = (github: GitHubInstance, moved: (address: string) => string
 });
 
 /** As it was written, without a slash that `URL` would add. */
-function moveFromLoopback(address: string, loopback: string): string {
-  if (!isOnLoopback(address)) return address;
+function moveFromLoopback(address: string, loopback: string | undefined): string {
   const { hostname } = new URL(address);
+  if (!LOOPBACK.test(hostname)) return address;
+  if (loopback === undefined) {
+    throw new Fault(
+      'loopback_not_reached',
+      `${address} is on this machine's loopback, which containers do not reach`,
+      'give the address by which they do as containers.loopback (10.0.2.2 with slirp4netns:allow_host_loopback=true)',
+    );
+  }
   return address.replace(`//${hostname}`, `//${loopback}`);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -29,8 +29,10 @@ export class DockerPlace implements HostPlace {
   readonly instance: string;
   readonly folder: string;
   readonly #image: string;
-  readonly #api: DockerApi;
+  #api: DockerApi;
   readonly #config: ContainersConfig;
+  /** Always the same, so that hosts find the engine that is started again. */
+  readonly #socket: string;
 
   private constructor(folder: string, image: string, api: DockerApi, config: ContainersConfig) {
     this.instance = randomUUID();
@@ -38,18 +40,21 @@ export class DockerPlace implements HostPlace {
     this.#image = image;
     this.#api = api;
     this.#config = config;
+    this.#socket = join(folder, 'engine.sock');
   }
 
   static async make(image: string, config: ContainersConfig = {}): Promise<DockerPlace> {
     const folder = await mkdtemp(join(tmpdir(), 'mooring-docker-'));
     await mkdir(join(folder, 'run'), { mode: 0o700 });
-    return new DockerPlace(folder, image, await startDockerApi(), config);
+    const place = new DockerPlace(folder, image, await startDockerApi(), config);
+    await symlink(place.#api.socket, place.#socket);
+    return place;
   }
 
   newHost(config: ContainersConfig = {}): DockerHost {
     return new DockerHost({
-      config: { image: this.#image, memory: 64 * 1_024 ** 2, ...this.#config, ...config },
-      engine: new Engine({ kind: 'socket', path: this.#api.socket }),
+      config: { image: this.#image, memory: 64 * 1_024 ** 2, network: 'none', ...this.#config, ...config },
+      engine: new Engine({ kind: 'socket', path: this.#socket }),
       instance: this.instance,
       socket: join(this.folder, 'run', 'platform.sock'),
       log: createLog('test', { write: () => undefined }),
@@ -61,6 +66,12 @@ export class DockerPlace implements HostPlace {
   /** As if `podman system service` had been killed; what runs in containers runs on. */
   async stopEngine(): Promise<void> {
     await this.#api.stop();
+    await rm(this.#socket);
+  }
+
+  async startEngine(): Promise<void> {
+    this.#api = await startDockerApi();
+    await symlink(this.#api.socket, this.#socket);
   }
 
   name(workspace: string, part: Part = 'workspace'): string {

@@ -1,0 +1,26 @@
+import { ExecAnswer, LogsAnswer } from '../../contract/workspace-visit.ts';
+import { printable } from '../../lib/printable.ts';
+import { platformAt } from './ask-platform.ts';
+
+/** Longest silence in milliseconds: a command prints nothing before its end. */
+const PATIENCE = 600_000;
+
+const at = (name: string, what: string): string => `/admin/workspaces/${encodeURIComponent(name)}/${what}`;
+
+export async function showLogs(name: string, { data, lines }: { data: string; lines: string }): Promise<void> {
+  const ask = await platformAt(data);
+  print(LogsAnswer.parse(await ask('GET', `${at(name, 'logs')}?lines=${encodeURIComponent(lines)}`)).text);
+}
+
+/** Ends with the command's own exit code. */
+export async function runInWorkspace(name: string, command: string[], { data }: { data: string }): Promise<void> {
+  const ask = await platformAt(data, PATIENCE);
+  const { exitCode, output } = ExecAnswer.parse(await ask('POST', at(name, 'exec'), { command }));
+  print(output);
+  process.exitCode = exitCode;
+}
+
+/** An agent chooses what stands there: it must not command the operator's terminal. */
+function print(text: string): void {
+  process.stdout.write(text.split('\n').map(printable).join('\n'));
+}
