@@ -43,6 +43,7 @@ test('control: with feeders that stand still gh fails after the first life, and 
   const up = startUp(await temporaryFolder(), ['--token-lifetime', '40s', ...HELPER]);
   await up.until(
     ({ workspaces }) => workspaces.length === 3 && workspaces.every(({ counts }) => counts.ghCommands > 0),
+    180_000,
   );
   await each(up, async (name) => {
     const { feeder } = await workspaceProcesses(up.dataFolder, name);
@@ -59,7 +60,7 @@ test('control: with feeders that stand still gh fails after the first life, and 
 test('sidecar, feeder and git’s cache are killed while work goes on, and no command fails', async () => {
   const up = startUp(await temporaryFolder(), ['--workspaces', '1', '--token-lifetime', '1h', ...HELPER]);
   const { dataFolder } = up;
-  await up.until(({ workspaces }) => workspaces.some(({ counts }) => counts.gitCommands > 2));
+  await up.until(({ workspaces }) => workspaces.some(({ counts }) => counts.gitCommands > 2), 180_000);
   for (const program of ['sidecar', 'feeder'] as const) {
     await killAndAwaitSuccessor(dataFolder, 'ada', program, { wait: false });
     for (const command of [LS_REMOTE, GH]) {
@@ -73,7 +74,7 @@ test('sidecar, feeder and git’s cache are killed while work goes on, and no co
   await settled(up);
   expect(await cacheOf(dataFolder)).not.toBe(cache);
   const { counts } = await up.workspace('ada');
-  await up.until(({ workspaces }) => workspaces.some((now) => now.counts.ghCommands > counts.ghCommands + 5));
+  await up.until(({ workspaces }) => workspaces.some((now) => now.counts.ghCommands > counts.ghCommands + 5), 180_000);
   expect(await up.stop()).toMatchObject({ unauthorizedSeenByAgents: 0, workspaces: [{ failedCommands: 0 }] });
 });
 
@@ -81,7 +82,7 @@ test('a token revoked at GitHub: git heals with its next command, gh by the side
   const up = startUp(await temporaryFolder(), ['--workspaces', '1', '--token-lifetime', '1h', ...HELPER]);
   const { dataFolder } = up;
   const revoke = () => up.emulator('/tokens/revoke', { method: 'POST', body: { all: true } });
-  await up.until(({ workspaces }) => workspaces.some(({ counts }) => counts.gitCommands > 2));
+  await up.until(({ workspaces }) => workspaces.some(({ counts }) => counts.gitCommands > 2), 180_000);
   await settled(up);
 
   await revoke();

@@ -98,7 +98,7 @@ workspaces:
   expect(sentence).toContain('workspaces[0].name (line 6): must be lower case letters');
   expect(sentence).toContain('workspaces[0].grants[0].repositories (line 7): must name at least one repository');
   expect(sentence).toContain('workspaces[0].idle.every (line 8): "20 seconds" is not a duration');
-  expect(sentence).toContain('workspaces[1].delivery (line 10): must be "gateway", "helper" or "env"');
+  expect(sentence).toContain('workspaces[1].delivery (line 10): must be "gateway" or "helper" or "env"');
   expect(sentence).toContain('workspaces[1].grants[0].repositories (line 11): is missing');
   expect(sentence).toContain(
     'workspaces[1].grants[0].repositries (line 11): is no known key, did you mean "repositories"?',

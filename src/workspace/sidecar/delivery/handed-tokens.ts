@@ -25,6 +25,8 @@ export type HandedTokensParts = {
 const LOOK_AGAIN = 500;
 /** A feeder that has not asked for this long is gone; between two questions it feeds. Milliseconds. */
 const HEARD_WITHIN = 10_000;
+/** Longest wait of the first turn for the first feeding, in milliseconds. */
+const FIRST_FEEDING = 10_000;
 
 /**
  * Delivery `helper`: hands tokens to the agent's half. A command of git's uses what it is given to its end, so each is
@@ -34,6 +36,7 @@ export class HandedTokens {
   readonly #parts: HandedTokensParts;
   readonly #stopping = new AbortController();
   #changed = Promise.withResolvers<void>();
+  readonly #fedOnce = Promise.withResolvers<void>();
   #asking = 0;
   #heardAt = -Infinity;
   #feeder: Pick<TokensChangedRequest, 'holds' | 'troubles'> = { holds: [], troubles: [] };
@@ -72,6 +75,7 @@ export class HandedTokens {
     const { clock } = this.#parts;
     const deadline = clock() + waitMs;
     this.#feeder = { holds, troubles };
+    if (holds.length > 0) this.#fedOnce.resolve();
     this.#asking += 1;
     try {
       for (;;) {
@@ -85,6 +89,17 @@ export class HandedTokens {
       this.#asking -= 1;
       this.#heardAt = clock();
     }
+  }
+
+  /**
+   * Resolves when something was fed. gh cannot wait for its login as git waits for our helper, so the first turn does;
+   * one without a feeder begins all the same, a little later.
+   */
+  async fedOnce(signal: AbortSignal): Promise<void> {
+    const giveUp = AbortSignal.any([signal, this.#stopping.signal]);
+    const patience = sleep(FIRST_FEEDING, undefined, { signal: giveUp }).catch(() => undefined);
+    await Promise.race([this.#fedOnce.promise, patience]);
+    if (!giveUp.aborted) this.#fedOnce.resolve();
   }
 
   /** git says that GitHub refused this token. Believed when GitHub says so too: anybody in there can say it. */

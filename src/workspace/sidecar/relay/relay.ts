@@ -59,6 +59,7 @@ async function answer(request: IncomingMessage, parts: RelayParts, signal: Abort
   }
   if (turnId !== 'lease') return refused(NOT_FOUND);
   return withBody(request, LeaseRequest, async (body) => {
+    await parts.handed?.fedOnce(signal);
     const leased = await turns.lease(body, signal);
     if (!leased.ok) return failed(leased.error);
     return leased.value === undefined ? { status: 204 } : { status: 200, body: leased.value };
