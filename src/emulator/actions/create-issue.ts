@@ -36,7 +36,7 @@ export function createIssue(context: EmulatorContext, wanted: NewIssue): Issue {
 }
 
 /** Issues and pull requests of a repository share one sequence; a number is never used twice. */
-function nextNumber(model: EmulatorModel, repository: Repository): number {
+export function nextNumber(model: EmulatorModel, repository: Repository): number {
   let last = 0;
   for (const issue of model.issues) {
     if (issue.repositoryId === repository.id && issue.number > last) last = issue.number;

@@ -16,7 +16,8 @@ export type NodeKind =
   | 'C' // commit
   | 'RR' // review request
   | 'PRR' // review
-  | 'RE'; // release
+  | 'RE' // release
+  | 'LB'; // linked branch
 
 export type NodeId = { readonly kind: string; readonly parts: readonly (number | string)[] };
 

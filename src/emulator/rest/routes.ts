@@ -11,6 +11,7 @@ import { assigneeRoutes } from './issues/assignees.ts';
 import { commentRoutes } from './issues/comments.ts';
 import { issueEventRoutes } from './issues/events.ts';
 import { issueLabelRoutes } from './issues/issue-labels.ts';
+import { lockRoutes } from './issues/lock.ts';
 import { issueRoutes } from './issues/routes.ts';
 import { metaRoutes } from './meta/routes.ts';
 import { pullRequestContentRoutes } from './pulls/changes.ts';
@@ -67,6 +68,7 @@ function belowRepository(context: EmulatorContext): Hono<RepositoryEnv> {
     issueRoutes,
     issueLabelRoutes,
     assigneeRoutes,
+    lockRoutes,
     issueEventRoutes,
     pullRequestRoutes,
     mergeRoutes,

@@ -22,6 +22,7 @@ export type EmulatorModel = {
   releaseAssets: ReleaseAsset[];
   rateLimits: RateLimit[];
   lfsLocks: LfsLock[];
+  linkedBranches: LinkedBranch[];
   workflows: Workflow[];
   workflowRuns: WorkflowRun[];
   secrets: RepositorySecret[];
@@ -117,7 +118,14 @@ export type Issue = {
   updatedAt: number;
   closedAt: number | null;
   closedById: number | null;
+  pinned?: boolean;
+  /** Closed to comments, of which GitHub tells and which is not enforced here: its App is a collaborator. */
+  locked?: boolean;
+  lockReason?: 'OFF_TOPIC' | 'RESOLVED' | 'SPAM' | 'TOO_HEATED' | null;
 };
+
+/** A branch that was made for an issue. */
+export type LinkedBranch = { id: number; issueId: number; repositoryId: number; branch: string };
 
 export type Label = { id: number; repositoryId: number; name: string; color: string; description: string | null };
 
@@ -206,6 +214,7 @@ export function emptyModel(): EmulatorModel {
     releaseAssets: [],
     rateLimits: [],
     lfsLocks: [],
+    linkedBranches: [],
     workflows: [],
     workflowRuns: [],
     secrets: [],

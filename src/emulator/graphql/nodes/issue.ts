@@ -7,6 +7,7 @@ import type { Issue, Label, PullRequest } from '../../state/model.ts';
 import { authorAssociation, commentConnection } from './comment.ts';
 import { issuePath } from './issue-path.ts';
 import { labelConnection } from './label.ts';
+import { linkedBranchConnection } from './linked-branch.ts';
 import { noReactions } from './reactions.ts';
 import { dateTime, dateTimeOrNull } from './times.ts';
 
@@ -19,7 +20,8 @@ export function issueNode(scope: Scope, issue: Issue): object {
     fullDatabaseId: String(issue.id),
     state: issue.state.toUpperCase(),
     stateReason: issue.stateReason?.toUpperCase() ?? null,
-    isPinned: false,
+    isPinned: issue.pinned ?? false,
+    linkedBranches: linkedBranchConnection(scope, issue),
     closedByPullRequestsReferences: (args: PageArguments & { includeClosedPrs?: boolean }) =>
       connection(
         'closedByPullRequestsReferences',
@@ -42,6 +44,8 @@ export function issueOrPullRequestFields(scope: Scope, issue: Issue): object {
     body: issue.body,
     bodyText: issue.body,
     closed: issue.state === 'closed',
+    locked: issue.locked ?? false,
+    activeLockReason: issue.lockReason ?? null,
     closedAt: dateTimeOrNull(issue.closedAt),
     createdAt: dateTime(issue.createdAt),
     publishedAt: dateTime(issue.createdAt),

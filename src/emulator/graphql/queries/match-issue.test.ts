@@ -14,6 +14,7 @@ const subject: Searchable = {
   merged: false,
   draft: false,
   private: true,
+  locked: false,
   author: 'mooring[bot]',
   assignees: ['ada'],
   commenters: ['linus'],

@@ -15,6 +15,7 @@ export type Searchable = {
   readonly merged: boolean;
   readonly draft: boolean;
   readonly private: boolean;
+  readonly locked: boolean;
   readonly author: string;
   readonly assignees: readonly string[];
   readonly commenters: readonly string[];
@@ -131,8 +132,9 @@ function is(subject: Searchable, value: string): boolean {
     case 'public':
     case 'private':
       return subject.private === (value === 'private');
+    case 'locked':
     case 'unlocked':
-      return true;
+      return subject.locked === (value === 'locked');
     default:
       return false;
   }

@@ -65,6 +65,7 @@ function searchable(scope: Scope, issue: Issue): Searchable {
     repository: repository.name,
     owner: login(repository.ownerId),
     private: repository.private,
+    locked: issue.locked ?? false,
     comments: comments.map(({ body }) => body),
     commenters: comments.map(({ authorId }) => login(authorId)),
     kind: pull === undefined ? 'issue' : 'pr',

@@ -78,6 +78,8 @@ export const COVERAGE: Readonly<Record<string, readonly number[]>> = {
   'PUT /repos/{owner}/{repo}/issues/{issue_number}/labels': [200, 404, 422],
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels': [204, 404],
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': [200, 404],
+  'PUT /repos/{owner}/{repo}/issues/{issue_number}/lock': [204, 404, 422],
+  'DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock': [204, 404],
   'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline': [200, 404],
   'GET /repos/{owner}/{repo}/keys': [200],
   'POST /repos/{owner}/{repo}/keys': [201, 422],

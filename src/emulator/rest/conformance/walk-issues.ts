@@ -16,6 +16,7 @@ export async function walkIssues(github: ConformingClient): Promise<void> {
   const opened = await github.call(`POST ${ISSUES}`, { status: 201, body });
   const { number } = opened.json as { number: number };
   const parameters = { issue_number: number };
+  await walkLock(github, parameters);
   await github.call(`POST ${ISSUES}`, { status: 422, body: { title: ' ' } });
   await github.call(`POST ${ISSUES}`, { status: 422, body: { title: 'x', assignees: ['nobody'] } });
   await github.call(`POST ${ISSUES}`, { status: 400, text: '{"title":' });
@@ -118,4 +119,16 @@ async function walkComments(github: ConformingClient, parameters: { issue_number
   const noise = { comment_id: (passing.json as { id: number }).id };
   await github.call(`DELETE ${ISSUES}/comments/{comment_id}`, { status: 204, parameters: noise });
   await github.call(`DELETE ${ISSUES}/comments/{comment_id}`, { status: 404, parameters: noise });
+}
+
+async function walkLock(github: ConformingClient, parameters: { issue_number: number }): Promise<void> {
+  const lock = `${ISSUE}/lock`;
+  await github.call(`PUT ${lock}`, { status: 422, parameters, body: { lock_reason: 'rude' } });
+  await github.call(`PUT ${lock}`, { status: 204, parameters, body: { lock_reason: 'too heated' } });
+  const locked = await github.call(`GET ${ISSUE}`, { status: 200, parameters });
+  expect(locked.json).toMatchObject({ locked: true, active_lock_reason: 'too heated' });
+  await github.call(`DELETE ${lock}`, { status: 204, parameters });
+  for (const method of ['PUT', 'DELETE']) {
+    await github.call(`${method} ${lock}`, { status: 404, parameters: MISSING });
+  }
 }

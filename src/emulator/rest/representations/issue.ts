@@ -5,6 +5,7 @@ import { repositoryApi, repositoryWeb } from './addresses.ts';
 import { performedViaApp } from './app.ts';
 import { authorAssociation } from './author-association.ts';
 import { labelsOf } from './label.ts';
+import { lockReason } from './lock-reason.ts';
 import { issueNodeId, pullRequestNodeId } from './node-id.ts';
 import { noReactions } from './reactions.ts';
 import { timestamp, timestampOrNull } from './time.ts';
@@ -33,7 +34,7 @@ export function issueBody(context: EmulatorContext, issue: Issue) {
     user: simpleUser(context, author),
     labels: labelsOf(context, issue),
     state: issue.state,
-    locked: false,
+    locked: issue.locked ?? false,
     assignee: assignees[0] ?? null,
     assignees,
     milestone: null,
@@ -42,7 +43,7 @@ export function issueBody(context: EmulatorContext, issue: Issue) {
     updated_at: timestamp(issue.updatedAt),
     closed_at: timestampOrNull(issue.closedAt),
     author_association: authorAssociation(repository, author),
-    active_lock_reason: null,
+    active_lock_reason: lockReason(issue),
     ...(pull === undefined
       ? NOTHING_BELOW
       : { draft: pull.draft, pull_request: pullRequestLinks(context, issue, pull.mergedAt) }),

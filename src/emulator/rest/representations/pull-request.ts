@@ -6,6 +6,7 @@ import { authorAssociation } from './author-association.ts';
 import { labelsOf } from './label.ts';
 import { pullRequestNodeId } from './node-id.ts';
 import { repositoryBody } from './repository.ts';
+import { lockReason } from './lock-reason.ts';
 import { timestamp, timestampOrNull } from './time.ts';
 import { simpleUser } from './user.ts';
 
@@ -31,7 +32,7 @@ export function simplePullRequest(context: EmulatorContext, pull: PullRequest) {
     node_id: pullRequestNodeId(pull),
     number: pull.number,
     state: issue.state,
-    locked: false,
+    locked: issue.locked ?? false,
     title: issue.title,
     user: simpleUser(context, author),
     body: issue.body === '' ? null : issue.body,
@@ -52,7 +53,7 @@ export function simplePullRequest(context: EmulatorContext, pull: PullRequest) {
     _links: hypermedia(links),
     author_association: authorAssociation(repository, author),
     auto_merge: null,
-    active_lock_reason: null,
+    active_lock_reason: lockReason(issue),
   };
 }
 
