@@ -89,11 +89,25 @@ function refuse(
     response.setHeader('WWW-Authenticate', 'Basic realm="GitHub"');
     if (request.headers.authorization !== undefined) context.statistics.unauthorized.git += 1;
   }
-  say(response, status, `${message}\n`);
+  refuseAndLinger(request, response, status, `${message}\n`);
 }
 
+/**
+ * Answers at once, and reads what is still being sent before it hangs up, as GitHub does: a connection that is reset
+ * under its client takes the answer with it. https://nginx.org/en/docs/http/ngx_http_core_module.html#lingering_close
+ */
+function refuseAndLinger(request: IncomingMessage, response: ServerResponse, status: number, body: string): void {
+  const isAwaited = request.headers.expect === undefined && !request.complete;
+  if (!isAwaited) return say(response, status, body);
+  response.writeHead(status, { 'content-type': PLAIN, 'content-length': Buffer.byteLength(body) });
+  response.write(body);
+  request.once('close', () => response.end()).resume();
+}
+
+const PLAIN = 'text/plain; charset=utf-8';
+
 /** Plain text: git shows it to its user behind `remote:`. */
-function say(response: ServerResponse, status: number, body: string, contentType = 'text/plain; charset=utf-8'): void {
+function say(response: ServerResponse, status: number, body: string, contentType = PLAIN): void {
   response.writeHead(status, { 'content-type': contentType });
   response.end(body);
 }

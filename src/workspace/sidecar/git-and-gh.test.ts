@@ -120,3 +120,18 @@ it('shows no token to the agent: not by git, by gh, or in what they print when t
     issued.map((token) => new Secret(token).sha256()).some((hash) => workspace.sidecar.errors().includes(hash)),
   ).toBe(true);
 });
+
+it('brings files and archives of private repositories from their own hosts', async () => {
+  for (const repository of emulator.context.model.repositories) repository.private = true;
+  const readme = await succeed('git', '-C', 'first', 'show', 'origin/main:README.md');
+  const raw = 'https://raw.githubusercontent.com/acme';
+  expect(await succeed('gh', 'api', `${raw}/harbor/main/README.md`)).toBe(readme);
+  // Outside the grant there is no credential, and so no file.
+  expect((await workspace.run('gh', 'api', `${raw}/tide/main/README.md`)).stderr).toContain('HTTP 404');
+
+  const commit = await succeed('git', '-C', 'first', 'rev-parse', 'origin/main');
+  await succeed('gh', 'release', 'create', 'v1.0', '-R', 'acme/harbor', '-n', 'x', '--target', commit);
+  await succeed('gh', 'release', 'download', 'v1.0', '-R', 'acme/harbor', '--archive=tar.gz', '-D', 'archive');
+  const listed = await succeed('tar', '-xzOf', workspace.path('archive', 'harbor-1.0.tar.gz'), 'harbor-1.0/README.md');
+  expect(listed).toBe(readme);
+});
