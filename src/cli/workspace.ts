@@ -6,6 +6,8 @@ import { runInWorkspace, showLogs } from './operator/visit-workspace.ts';
 export const workspaceCommand = (): Command =>
   new Command('workspace')
     .description('see workspaces, look into them, and change them while they work')
+    // Else the options of a command that is run in a workspace would be taken for ours.
+    .enablePositionalOptions()
     .addCommand(listCommand())
     .addCommand(logsCommand())
     .addCommand(execCommand())
