@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   workspace_not_running: 409,
   exec_not_possible: 409,
   engine_unreachable: 503,
+  secret_not_found: 404,
   turn_not_leased: 409,
   repository_not_granted: 403,
   owner_not_granted: 403,

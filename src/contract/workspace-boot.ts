@@ -1,9 +1,30 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GrantRules } from './grant.ts';
+import { AgentSecretName, AgentVariable } from './agent-secret.ts';
 import { GitHubInstance } from './github-instance.ts';
 import { PlatformAddress } from './platform-socket.ts';
+import { AdapterName, PromptPlace, Requirements } from './template.ts';
 import { Delivery, OtherHosts, Role, WorkspaceName } from './workspace.ts';
+
+/** How the agent is run and what it is given, beside its command: by its template. It holds no secret. */
+export const AgentBoot = z.strictObject({
+  prompt: PromptPlace,
+  /** Settings that are no secrets. */
+  variables: z.record(AgentVariable, z.string()),
+  /** Those that wait in `folders.secrets`. Another `setAt` is another value, and so another boot. */
+  secrets: z.array(
+    z.strictObject({
+      name: AgentSecretName,
+      as: z.enum(['environment', 'file']),
+      /** Holds the value, or the path of the file. */
+      variable: AgentVariable,
+      setAt: z.number(),
+    }),
+  ),
+  requires: Requirements,
+});
+export type AgentBoot = z.infer<typeof AgentBoot>;
 
 /**
  * What the provisioner tells a workspace's init, as a file. It holds no secret: the enrolment code, the local
@@ -20,9 +41,10 @@ export const WorkspaceBoot = z.strictObject({
   grants: z.array(z.strictObject({ owner: z.string(), repositories: z.array(z.string()), ...GrantRules.shape })),
   otherHosts: OtherHosts.optional(),
   assignee: z.string(),
-  /** The agent's adapter and the command it drives, as seen from inside the sandbox. */
-  adapter: z.literal('acp'),
+  /** The agent's adapter, by its name or as the path of a module, and the command it drives, as seen from inside. */
+  adapter: z.union([AdapterName, z.string().startsWith('/')]),
   command: z.array(z.string()).min(1),
+  agent: AgentBoot,
   /** Isolation `container` only: where the agent keeps its sessions, a path in its home that is led to `/sessions`. */
   sessions: z
     .string()
@@ -32,6 +54,8 @@ export const WorkspaceBoot = z.strictObject({
   folders: z.strictObject({
     /** The sidecar's own: key, enrolment code. Never visible to the agent. */
     sidecar: z.string(),
+    /** The agent's secrets as the platform hands them over, one file a name, mode 0600: init alone reads them. */
+    secrets: z.string(),
     /** gitconfig and gh configuration, read-only to the agent. */
     wiring: z.string(),
     /** Sockets that the agent may reach. */
@@ -48,6 +72,7 @@ export type WorkspaceBoot = z.infer<typeof WorkspaceBoot>;
 export function foldersBelow(root: string): WorkspaceBoot['folders'] {
   return {
     sidecar: join(root, 'sidecar'),
+    secrets: join(root, 'secrets'),
     wiring: join(root, 'wiring'),
     run: join(root, 'run'),
     home: join(root, 'home'),
@@ -66,8 +91,19 @@ export const SIDECAR_FILES = {
   frozenToken: 'frozen-token',
 } as const;
 
+/** Names of the files in `folders.logs`. */
+export const LOG_FILES = {
+  init: 'init.log',
+  sidecar: 'sidecar.log',
+  feeder: 'feeder.log',
+  runtime: 'runtime.log',
+} as const;
+
 /** Names of the sockets in `folders.run`. */
 export const SOCKETS = { gateway: 'gateway.sock', relay: 'relay.sock' } as const;
+
+/** A folder in `folders.run`, the agent's own: secrets that its template has given as files. */
+export const SECRET_FILES = 'secrets';
 
 /** `SIDECAR_FILES.gatewayAccess` */
 export const GatewayAccess = z.strictObject({ port: z.number().int(), key: z.string() });
@@ -87,6 +123,7 @@ const CONTAINER_STATE = '/var/lib/mooring';
 /** `boot.folders` of isolation `container`, the same in each. Both halves' output goes to the container's own log. */
 export const CONTAINER_FOLDERS: WorkspaceBoot['folders'] = {
   sidecar: `${CONTAINER_STATE}/sidecar`,
+  secrets: `${CONTAINER_STATE}/secrets`,
   wiring: INSIDE.wiring,
   run: INSIDE.run,
   home: INSIDE.home,

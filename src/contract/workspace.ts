@@ -29,14 +29,16 @@ export const WorkspaceSpec = z.strictObject({
   name: WorkspaceName,
   role: Role.default('member'),
   template: z.string().min(1).default('scripted'),
+  /** One of the template's models; its default when absent. */
+  model: z.string().min(1).optional(),
   delivery: Delivery.default('gateway'),
   grants: Grants,
   /** What the gateway does with requests to hosts that are not GitHub's; it refuses them when absent. */
   otherHosts: OtherHosts.optional(),
   /** The GitHub login that issues are assigned to when this workspace claims them; the workspace's name when absent. */
   assignee: z.string().min(1).optional(),
-  /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds. */
-  idle: z.strictObject({ every: Milliseconds, text: z.string().min(1) }).optional(),
+  /** The idle prompt: sent when the workspace has had nothing to do for `every` milliseconds; the template's when absent. */
+  idle: z.strictObject({ every: Milliseconds, text: z.string().min(1).optional() }).optional(),
   /** What differs from `containers` in mooring.yaml; without that mapping it says nothing. */
   container: ContainerSettings.optional(),
 });

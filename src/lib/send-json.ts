@@ -7,7 +7,7 @@ export type JsonAnswer = { readonly status: number; readonly body: unknown };
 export type JsonPeer = { readonly socket: string } | { readonly origin: string };
 
 export type JsonRequest = JsonPeer & {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query. */
   readonly path: string;
   /** JSON text, or nothing. */

@@ -25,6 +25,8 @@ import { refuse } from './wire/refuse.ts';
 import type { Enrolment } from './workspaces/enrolment.ts';
 import type { LifeCycle } from './workspaces/life-cycle.ts';
 import { enrolmentRoutes, reportRoutes, workspaceAdminRoutes } from './workspaces/routes.ts';
+import { secretRoutes } from './secrets/routes.ts';
+import type { AgentSecretStore } from './secrets/store.ts';
 import type { StatusParts } from './workspaces/status.ts';
 import { visitRoutes } from './workspaces/visit-routes.ts';
 
@@ -36,6 +38,7 @@ export type AppParts = StatusParts & {
   readonly revocations: Revocations;
   readonly retirements: Retirements;
   readonly audit: AuditLog;
+  readonly agentSecrets: AgentSecretStore;
   readonly checks: OwnerChecks;
   readonly enrolment: Enrolment;
   readonly lifeCycle: LifeCycle;
@@ -77,6 +80,7 @@ export function platformApp(parts: AppParts): Hono {
   app.use('/admin/*', operatorsOnly(parts.operator));
   app.route('/admin', operatorTokenRoutes(parts));
   app.route('/admin', issuedTokenRoutes(parts));
+  app.route('/admin', secretRoutes(parts));
   app.route('/admin', workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status: parts }));
 
   app.route('/admin/workspaces', visitRoutes(parts));

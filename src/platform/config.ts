@@ -14,7 +14,7 @@ const Duration = z.string('must be a number and a unit, such as 20s, 3m or 1h').
 
 const IdlePrompt = z.strictObject({
   every: Duration.prefault('5m'),
-  text: z.string().min(1).prefault('Claim an open issue that nobody works on, and ship it as a pull request.'),
+  text: z.string().min(1).optional(),
 });
 
 /** As over the API, but for the durations. */

@@ -10,7 +10,7 @@ import { faultsOf, learned } from './grants/owner-health.ts';
 import type { WorkspaceHost, WorkspaceNeeds } from './provisioner/workspace-host.ts';
 import { toWire } from './wire/refuse.ts';
 import { needsOf } from './workspaces/start-workspace.ts';
-import { readTemplate } from './workspaces/templates.ts';
+import { templateOf } from './workspaces/templates.ts';
 
 export type PreflightParts = {
   readonly apps: GitHubApps;
@@ -55,8 +55,8 @@ export async function preflight(parts: PreflightParts): Promise<void> {
 async function refuseHostFaults({ host, specs }: PreflightParts): Promise<void> {
   const needs = new Map<string, WorkspaceNeeds>();
   for (const spec of specs) {
-    const template = await readTemplate(spec.template);
-    if (template.ok) needs.set(spec.name, needsOf(spec, template.value));
+    const found = await templateOf(spec);
+    if (found.ok) needs.set(spec.name, needsOf(spec, found.value.template));
   }
   const faults = await host.faults(needs);
   const [first] = faults;
@@ -79,9 +79,9 @@ async function takesKey({ app, keyName }: ConfiguredApp, proven: ReadonlySet<str
 
 type GrantFault = { workspace: string; code: string; message: string; remedy: string };
 
-async function templateFaults({ name, template }: WorkspaceSpec): Promise<GrantFault[]> {
-  const found = await readTemplate(template);
-  return found.ok ? [] : [{ workspace: name, ...toWire(found.error) }];
+async function templateFaults(spec: WorkspaceSpec): Promise<GrantFault[]> {
+  const found = await templateOf(spec);
+  return found.ok ? [] : [{ workspace: spec.name, ...toWire(found.error) }];
 }
 
 type WorkspaceGrant = { readonly workspace: string; readonly grant: Grant };

@@ -30,6 +30,7 @@ import { Prompter } from './prompts/prompter.ts';
 import { Limits } from './quota/limits.ts';
 import type { WorkspaceHost } from './provisioner/workspace-host.ts';
 import { readConfig } from './read-config.ts';
+import { AgentSecretStore } from './secrets/store.ts';
 import { listen } from './serve.ts';
 import { openStore } from './store/open-store.ts';
 import { Enrolment } from './workspaces/enrolment.ts';
@@ -95,6 +96,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     if (lost !== undefined) log.error(lost, describeLost(lost));
     const tokens = new TokenStore(store, ring);
     const workspaces = new WorkspaceStore(store);
+    const agentSecrets = new AgentSecretStore(store, ring);
     const subjectOf = async (holder: string) => (await workspaces.byId(holder))?.name ?? holder;
     const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
     cleanUp.defer(async () => void (await revocations.stop(REVOCATION_PATIENCE)));
@@ -117,7 +119,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const enrolment = new Enrolment(store, audit);
     const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
     const lifeCycle = new LifeCycle({
-      ...{ workspaces, enrolment, host, apps, broker, revocations, retirements, audit, log, clock },
+      ...{ workspaces, enrolment, agentSecrets, host, apps, broker, revocations, retirements, audit, log, clock },
       facts: { platform: socket },
       changed: () => prompter.look(),
     });
@@ -140,6 +142,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           retirements,
           audit,
           enrolment,
+          agentSecrets,
           lifeCycle,
           inbox,
           clock,

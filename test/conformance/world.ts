@@ -71,6 +71,7 @@ export async function openDirect(now: number, pipe = pipeTo): Promise<Side> {
       assignee: 'tester',
       adapter: 'acp' as const,
       command: ['true'],
+      agent: { prompt: 'stdin' as const, variables: {}, secrets: [], requires: { binaries: [] } },
       folders,
       isolation: 'none' as const,
     },

@@ -116,6 +116,7 @@ const sampleBoot = (platform: string): WorkspaceBoot => ({
   assignee: 'ada',
   adapter: 'acp',
   command: ['node', '/opt/agent/agent.mjs'],
+  agent: { prompt: 'stdin', variables: {}, secrets: [], requires: { binaries: [] } },
   folders: CONTAINER_FOLDERS,
   isolation: 'container',
 });

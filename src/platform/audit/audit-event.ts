@@ -75,8 +75,11 @@ export type AuditEvent =
   | Omit<RequestDenied, 'at' | 'times'>
   /** A sidecar that the platform did not listen to for long could not keep all of them: so many are not here. */
   | { readonly event: 'deeds_left_out'; readonly changes: number; readonly refusals: number }
-  /** `tokens`: how many were sealed anew. */
-  | { readonly event: 'sealing_key_rotated'; readonly tokens: number };
+  /** For an agent's use; `fingerprint`: the first digits of its SHA-256. */
+  | { readonly event: 'agent_secret_set'; readonly name: string; readonly fingerprint: string }
+  | { readonly event: 'agent_secret_removed'; readonly name: string }
+  /** `tokens`, `secrets`: how many were sealed anew. */
+  | { readonly event: 'sealing_key_rotated'; readonly tokens: number; readonly secrets?: number };
 
 export type InstallationChange =
   | 'created'

@@ -75,7 +75,7 @@ export class Prompter {
     const waits: number[] = [];
     for (const workspace of await workspaces.all()) {
       const { id, spec, startedAt } = workspace;
-      if (spec.idle === undefined || startedAt === undefined || !admits(workspace)) continue;
+      if (spec.idle?.text === undefined || startedAt === undefined || !admits(workspace)) continue;
       const due = idlePromptDue(await idlenessOf(store, id, startedAt), spec.idle.every);
       if (due === undefined) continue;
       const wait = due - clock();

@@ -3,12 +3,14 @@ import type { WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import type { Fault } from '../../lib/fault.ts';
 import type { Secret } from '../../lib/secret.ts';
 
-/** Secrets never lie in the boot file: the host writes each to a file of its own, mode 0600, for the sidecar alone. */
+/** Secrets never lie in the boot file: the host writes each to a file of its own, mode 0600. */
 export type WorkspaceSecrets = {
   /** One-time code with which the sidecar enrols; absent when it is enrolled already. */
   readonly enrolmentCode?: Secret;
   /** Delivery `env` only: the token that is frozen into the agent's environment. */
   readonly frozenToken?: Secret;
+  /** What the agent is given, by name: all there is in `folders.secrets` from now on, where init alone reads it. */
+  readonly agentSecrets?: ReadonlyMap<string, Secret>;
 };
 
 /** What a workspace runs in, as far as its host can choose; a machine as it stands leaves no choice. */

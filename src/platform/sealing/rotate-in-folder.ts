@@ -29,20 +29,25 @@ export async function rotateInFolder(
   const audit = new AuditLog(store);
   const path = join(folder, 'sealing.key');
   const kept = await loadKeptKeys(path, environment);
-  let done = { tokens: 0, lost: 0 };
+  let done = { tokens: 0, secrets: 0, lost: 0 };
   for await (const step of rotateSealingKey({ store, path, kept })) {
     if (step.did === 'all_resealed') {
       done = step;
-      await audit.append(OPERATOR, { event: 'sealing_key_rotated', tokens: step.tokens }, clock());
+      await audit.append(
+        OPERATOR,
+        { event: 'sealing_key_rotated', tokens: step.tokens, secrets: step.secrets },
+        clock(),
+      );
     }
     afterStep(step);
   }
-  const { tokens, lost } = done;
+  const { tokens, secrets, lost } = done;
   const next = kept.fromEnvironment
     ? `keep the first key of ${SEALING_KEY_VARIABLE}; the others, and the file sealing.key, open nothing any more`
     : 'the old key is gone from sealing.key';
   const left = lost === 0 ? '' : `; ${lost} that no key here opens stay as they are`;
-  return `${tokens} tokens are sealed anew${left}; ${next}`;
+  const what = secrets === 0 ? `${tokens} tokens` : `${tokens} tokens and ${secrets} secrets`;
+  return `${what} are sealed anew${left}; ${next}`;
 }
 
 async function openAlone(path: string): Promise<Store> {

@@ -11,12 +11,15 @@ export type Rotation = {
   readonly kept: KeptKeys;
 };
 
-/** What has just been done, and is on disk. `tokens` were sealed anew; `lost` are those that no key opens. */
+/** What has just been done, and is on disk. `tokens` and `secrets` were sealed anew; `lost` are those that no key opens. */
 export type RotationStep =
   | { readonly did: 'key_added' }
   | { readonly did: 'some_resealed' }
-  | { readonly did: 'all_resealed'; readonly tokens: number; readonly lost: number }
+  | { readonly did: 'all_resealed'; readonly tokens: number; readonly secrets: number; readonly lost: number }
   | { readonly did: 'old_keys_dropped' };
+
+/** Where something is sealed, each row by its `id`. */
+const TABLES = ['installation_tokens', 'agent_secrets'] as const;
 
 const ROWS_AT_ONCE = 500;
 
@@ -34,44 +37,47 @@ export async function* rotateSealingKey({ store, path, kept }: Rotation): AsyncG
     ring = keyRing(inFile);
     yield { did: 'key_added' };
   }
-  let [tokens, lost] = [0, 0];
-  for (let after = ''; ;) {
-    const batch = await resealBatch(store, ring, after);
-    if (batch.last === undefined) break;
-    after = batch.last;
-    tokens += batch.tokens;
-    lost += batch.lost;
-    yield { did: 'some_resealed' };
+  const resealed = { installation_tokens: 0, agent_secrets: 0 };
+  let lost = 0;
+  for (const table of TABLES) {
+    for (let after = ''; ;) {
+      const batch = await resealBatch(store, ring, table, after);
+      if (batch.last === undefined) break;
+      after = batch.last;
+      resealed[table] += batch.resealed;
+      lost += batch.lost;
+      yield { did: 'some_resealed' };
+    }
   }
-  yield { did: 'all_resealed', tokens, lost };
+  yield { did: 'all_resealed', tokens: resealed.installation_tokens, secrets: resealed.agent_secrets, lost };
   await dropOld(path, kept.fromEnvironment ? [] : inFile.slice(0, 1));
   yield { did: 'old_keys_dropped' };
 }
 
 /** The next rows after that id, in one transaction; also those of dead tokens that nobody has cleared away yet. */
-async function resealBatch(store: Store, ring: KeyRing, after: string) {
+async function resealBatch(store: Store, ring: KeyRing, table: (typeof TABLES)[number], after: string) {
   return store.transaction().execute(async (transaction) => {
     const rows = await transaction
-      .selectFrom('installation_tokens')
+      .selectFrom(table)
       .select(['id', 'sealed'])
       .where('sealed', 'is not', null)
       .where('id', '>', after)
       .orderBy('id')
       .limit(ROWS_AT_ONCE)
       .execute();
-    let [tokens, lost] = [0, 0];
+    let [resealed, lost] = [0, 0];
     for (const { id, sealed } of rows) {
       if (sealed === null || isSealedBy(sealed, ring[0])) continue;
-      const token = unseal(sealed, id, ring);
-      if (token === undefined) {
+      const secret = unseal(sealed, id, ring);
+      if (secret === undefined) {
         lost += 1;
         continue;
       }
-      const anew = seal(token, id, ring);
-      await transaction.updateTable('installation_tokens').set({ sealed: anew }).where('id', '=', id).execute();
-      tokens += 1;
+      const anew = seal(secret, id, ring);
+      await transaction.updateTable(table).set({ sealed: anew }).where('id', '=', id).execute();
+      resealed += 1;
     }
-    return { last: rows.at(-1)?.id, tokens, lost };
+    return { last: rows.at(-1)?.id, resealed, lost };
   });
 }
 

@@ -28,6 +28,7 @@ export function migrations({ identity, appendOnly, inItsKey }: Words): Record<st
     '0004_audit_chain': { up: (db) => chainAudit(db, appendOnly) },
     '0005_grants': { up: listGrants },
     '0006_signature_ids': { up: (db) => keepSignatureIdsInTheirKey(db, inItsKey) },
+    '0007_agent_secrets': { up: createAgentSecrets },
   };
 }
 
@@ -198,4 +199,17 @@ async function keepSignatureIdsInTheirKey(db: Kysely<Pick<Tables, 'signature_ids
       .execute();
     await transaction.schema.dropTable('signature_ids_before').execute();
   });
+}
+
+async function createAgentSecrets(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('agent_secrets')
+    .ifNotExists()
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('workspace_id', 'text', (column) => column.references('workspaces.id').onDelete('cascade'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('set_at', 'bigint', (column) => column.notNull())
+    .execute();
 }

@@ -123,7 +123,19 @@ export type RuntimeHolderTable = {
   holder: Fixed<string>;
 };
 
+/** A secret for agents: of one workspace, or of all. */
+export type AgentSecretTable = {
+  /** Made of the workspace and the name, so that each has one of a name: what is sealed is sealed for this row. */
+  id: Fixed<string>;
+  workspace_id: Fixed<string | null>;
+  name: Fixed<string>;
+  sealed: string;
+  fingerprint: string;
+  set_at: number;
+};
+
 export type Tables = {
+  agent_secrets: AgentSecretTable;
   workspaces: WorkspaceTable;
   sidecar_runs: SidecarRunTable;
   signature_ids: SignatureIdTable;

@@ -6,6 +6,7 @@ import type { AccessRefusal } from '../access/refusals.ts';
 import type { ScopeRefusal } from '../broker/refusals.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import type { InboxRefusal } from '../inbox/refusals.ts';
+import type { SecretRefusal } from '../secrets/refusals.ts';
 import type { WorkspaceRefusal } from '../workspaces/refusals.ts';
 import { gitHubToWire } from './github-faults.ts';
 import { wire, type WireRefusal } from './wire-refusal.ts';
@@ -19,6 +20,7 @@ export type Refusal =
   | ScopeRefusal
   | GitHubRefusal
   | InboxRefusal
+  | SecretRefusal
   | WorkspaceRefusal
   | RequestRefusal
   | WebhookRefusal;
@@ -63,6 +65,10 @@ export function toWire(refusal: Refusal): WireRefusal {
       return wire(reason, `a workspace "${refusal.name}" exists already`, 'choose another name or delete that one');
     case 'workspace_stopped':
       return wire(reason, `the workspace "${refusal.name}" is stopped`, 'start it first');
+    case 'secret_not_found': {
+      const whose = refusal.workspace === undefined ? 'for all workspaces' : `for "${refusal.workspace}"`;
+      return wire(reason, `there is no secret ${refusal.name} ${whose}`, 'mooring secret list shows what there is');
+    }
     case 'template_unusable':
       return wire('bad_request', refusal.detail, 'name a folder of templates/ that holds a template.yaml');
     case 'github_changed': {

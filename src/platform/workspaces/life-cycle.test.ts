@@ -109,7 +109,7 @@ test('stopped: no work, no token; started again: the key still holds and no code
     expect(await refusal.json()).toMatchObject({ error: { code: 'workspace_stopped' } });
   }
   await act('/ada/start');
-  expect(platform.host.running.get('ada')?.secrets).toEqual({});
+  expect(platform.host.running.get('ada')?.secrets).toEqual({ agentSecrets: new Map() });
   expect((await sidecar.send('GET', '/github-installation-token')).status).toBe(200);
 });
 

@@ -13,7 +13,7 @@ import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 import type { WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { secretsFor, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
-import { readTemplate } from './templates.ts';
+import { templateOf } from './templates.ts';
 
 export type LifeCycleParts = StartParts &
   GrantChangeParts & {
@@ -43,8 +43,9 @@ export class LifeCycle {
   }
 
   /** Brings the records in line with mooring.yaml, then starts or adopts what should run. */
-  async startAll(specs: readonly WorkspaceSpec[]): Promise<void> {
+  async startAll(named: readonly WorkspaceSpec[]): Promise<void> {
     const { workspaces, host, clock } = this.#parts;
+    const specs = await Promise.all(named.map(completed));
     const { add, change, revive, remove } = reconcile(await workspaces.all(), specs);
     for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
     for (const spec of change) {
@@ -70,11 +71,12 @@ export class LifeCycle {
     );
   }
 
-  async create(spec: WorkspaceSpec): Outcome {
+  async create(asked: WorkspaceSpec): Outcome {
     const { workspaces, clock } = this.#parts;
+    const found = await templateOf(asked);
+    if (!found.ok) return found;
+    const { spec } = found.value;
     const { name } = spec;
-    const template = await readTemplate(spec.template);
-    if (!template.ok) return template;
     return this.#turns.run(name, async () => {
       if ((await workspaces.byName(name)) !== undefined) return err({ reason: 'workspace_exists', name });
       await workspaces.add(spec, 'api', clock());
@@ -202,4 +204,10 @@ export class LifeCycle {
       this.#ending.delete(name);
     }
   }
+}
+
+/** With its template's prompts; where there is no such template its start says so. */
+async function completed(spec: WorkspaceSpec): Promise<WorkspaceSpec> {
+  const found = await templateOf(spec);
+  return found.ok ? found.value.spec : spec;
 }

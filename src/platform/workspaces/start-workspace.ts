@@ -1,3 +1,4 @@
+import type { Template } from '../../contract/template.ts';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { Fault } from '../../lib/fault.ts';
@@ -7,16 +8,19 @@ import { workspaceScope } from '../broker/decide-scope.ts';
 import type { TokenSource } from '../broker/token-broker.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
 import type { WorkspaceHost, WorkspaceNeeds, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import { secretsForAgent } from '../secrets/secrets-for-agent.ts';
+import type { AgentSecretStore } from '../secrets/store.ts';
 import { type Refusal, toWire } from '../wire/refuse.ts';
 import { type BootFacts, buildBoot } from './boot.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceStore } from './store.ts';
-import { readTemplate, type Template } from './templates.ts';
+import { templateOf } from './templates.ts';
 
 export type StartParts = {
   readonly workspaces: WorkspaceStore;
   readonly enrolment: Enrolment;
+  readonly agentSecrets: AgentSecretStore;
   readonly host: WorkspaceHost;
   readonly broker: TokenSource;
   readonly apps: GitHubApps;
@@ -40,39 +44,45 @@ export async function startOrAdopt(
   { freshEnrolment = false }: StartOptions,
   takeTokens: (reason: string) => Promise<void>,
 ): Promise<void> {
-  const { workspaces, host, apps, facts, log, clock } = parts;
+  const { workspaces, host, apps, facts, agentSecrets, log, clock } = parts;
   const { name, spec } = record;
-  const template = await readTemplate(spec.template);
-  if (!template.ok) throw faultOf(template.error);
+  const found = await templateOf(spec);
+  if (!found.ok) throw faultOf(found.error);
+  const { template } = found.value;
+  const given = await secretsForAgent(agentSecrets, record, template.environment);
   const github = apps.instance(spec.grants[0]?.github);
   if (github === undefined) throw faultOf({ reason: 'app_not_configured', owner: spec.grants[0]?.owner ?? 'anyone' });
   const { kind: isolation } = await host.isolation();
-  const needs = needsOf(spec, template.value);
+  const needs = needsOf(spec, template);
   const boot = buildBoot(record, {
     ...host.addressesInside({ platform: facts.platform, github }),
-    template: template.value,
+    template,
+    secrets: given.setAt,
     folders: host.folders(name),
     isolation,
   });
 
   const codeStillWaits = record.codeExpiresAt !== undefined && record.codeExpiresAt > clock();
   const canGoOn = !freshEnrolment && (record.publicKey !== undefined || codeStillWaits);
-  const found = await host.inspect(name);
-  if (canGoOn && found.state === 'running') {
-    await host.start(boot, {}, needs);
+  const before = await host.inspect(name);
+  if (canGoOn && before.state === 'running') {
+    await host.start(boot, { agentSecrets: given.values }, needs);
     log.info({ workspace: name }, 'workspace adopted');
     return;
   }
   await host.stop(name);
   // It died while nobody looked.
-  if (found.reason !== undefined) await takeTokens(found.reason);
-  const secrets = await secretsFor(parts, record, freshEnrolment);
+  if (before.reason !== undefined) await takeTokens(before.reason);
+  const secrets = { ...(await secretsFor(parts, record, freshEnrolment)), agentSecrets: given.values };
   await workspaces.setStarted(name, clock());
   await host.start(boot, secrets, needs);
   log.info({ workspace: name, isolation }, 'workspace started');
 }
 
-export const needsOf = ({ template, container }: WorkspaceSpec, { readOnlyRoot }: Template): WorkspaceNeeds => ({
+export const needsOf = (
+  { template, container }: WorkspaceSpec,
+  { readOnlyRoot }: Pick<Template, 'readOnlyRoot'>,
+): WorkspaceNeeds => ({
   template,
   readOnlyRoot,
   ...(container === undefined ? {} : { container }),

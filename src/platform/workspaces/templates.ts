@@ -1,37 +1,66 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { parseTemplate, type Template, TemplateName } from '../../contract/template.ts';
+import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import { INSTALLATION, nodeArguments } from '../../lib/node-program.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 
-/** `templates/<name>/template.yaml`: how to run a workspace for one agent runtime. */
-const Template = z.strictObject({
-  name: z.string().optional(),
-  description: z.string().optional(),
-  adapter: z.literal('acp'),
-  /** `node` as the first word runs a program of the installation with our own Node. */
-  command: z.array(z.string().min(1)).min(1),
-  /** Whether its agent can do without writing beside its own folders: its container's root is then read-only. */
-  readOnlyRoot: z.boolean().default(false),
-});
-export type Template = { readonly adapter: 'acp'; readonly command: string[]; readonly readOnlyRoot: boolean };
+/** For whom neither the workspace nor its template says what to do when there is nothing to do. */
+const IDLE_PROMPT = 'Claim an open issue that nobody works on, and ship it as a pull request.';
 
+/** Reads `templates/<name>/template.yaml`. */
 export async function readTemplate(
   name: string,
   folder: string = join(INSTALLATION, 'templates'),
 ): Promise<Result<Template, WorkspaceRefusal>> {
   const unusable = (detail: string) => err({ reason: 'template_unusable', detail } as const);
   // The name becomes a path: it may not lead out of the folder.
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return unusable(`"${name}" is no template's name`);
+  if (!TemplateName.safeParse(name).success) return unusable(`"${name}" is no template's name`);
   const path = join(folder, name, 'template.yaml');
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return unusable(`there is no template "${name}"`);
-  const parsed = Template.safeParse(parseYaml(text));
-  if (!parsed.success) return unusable(`${path} is not a template: ${z.prettifyError(parsed.error)}`);
-  const { adapter, command, readOnlyRoot } = parsed.data;
-  return ok({ adapter, command, readOnlyRoot });
+  const parsed = parseTemplate(text);
+  if (!parsed.ok) return unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
+  return ok(parsed.value);
+}
+
+/** A workspace's template as it is for that workspace: with its model, and the prompts that it leaves to the template. */
+export async function templateOf(
+  spec: WorkspaceSpec,
+  folder?: string,
+): Promise<Result<{ template: Template; spec: WorkspaceSpec }, WorkspaceRefusal>> {
+  const read = await readTemplate(spec.template, folder);
+  if (!read.ok) return read;
+  const template = withModel(read.value, spec.model);
+  if (template === undefined) {
+    const choices = read.value.models?.choices ?? [];
+    const offer = choices.length === 0 ? 'lets nobody choose one' : `has ${choices.join(', ')}`;
+    return err({
+      reason: 'template_unusable',
+      detail: `the template "${spec.template}" has no model "${spec.model}": it ${offer}`,
+    });
+  }
+  if (spec.idle === undefined) return ok({ template, spec });
+  const text = spec.idle.text ?? template.prompts.idle ?? IDLE_PROMPT;
+  return ok({ template, spec: { ...spec, idle: { ...spec.idle, text } } });
+}
+
+function withModel(template: Template, wanted: string | undefined): Template | undefined {
+  const { models, command, variables } = template;
+  if (models === undefined) return wanted === undefined ? template : undefined;
+  const model = wanted ?? models.default;
+  if (!models.choices.includes(model)) return undefined;
+  if (models.flag !== undefined) return { ...template, command: [...command, models.flag, model] };
+  if (models.variable === undefined) return template;
+  return { ...template, variables: { ...variables, [models.variable]: model } };
+}
+
+/** As it is run in a container: a template's `agent.ts` is there in one file, with all that it imports. */
+export function commandInImage(command: readonly string[]): string[] {
+  const [program, entry = '', ...args] = command;
+  if (program !== 'node' || !/^templates\/[^/]+\/agent\.ts$/.test(entry)) return [...command];
+  return ['node', '/opt/agent/agent.mjs', ...args];
 }
 
 /** As it is run on this machine; in a container `node` is the image's own. */
@@ -39,12 +68,4 @@ export function commandOnThisMachine(command: readonly string[]): string[] {
   const [program, entry, ...args] = command;
   if (program !== 'node' || entry === undefined) return [...command];
   return [process.execPath, ...nodeArguments(entry, args)];
-}
-
-function parseYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import { LOG_FILES, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import { createLog } from '../../lib/log.ts';
 import { runProgram } from '../../lib/program.ts';
 import type { InitContext } from './context.ts';
@@ -37,5 +37,5 @@ function openOutputs({ isolation, folders }: WorkspaceBoot): InitContext['output
   const { fd } = process.stderr;
   if (isolation === 'container') return { sidecar: fd, feeder: fd, runtime: fd };
   const open = (name: string): number => openSync(join(folders.logs, name), 'a', 0o600);
-  return { sidecar: open('sidecar.log'), feeder: open('feeder.log'), runtime: open('runtime.log') };
+  return { sidecar: open(LOG_FILES.sidecar), feeder: open(LOG_FILES.feeder), runtime: open(LOG_FILES.runtime) };
 }

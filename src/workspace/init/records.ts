@@ -13,6 +13,8 @@ export interface ProcessRecords {
   /** Takes the place of init in this workspace, unless another init holds it. */
   claim(): Promise<void>;
   ready(): Promise<void>;
+  /** It ends, and no other start can help: `reason` is for the operator. */
+  failed(reason: string): Promise<void>;
   /** Ends what an init that was killed has left. */
   endLeftovers(): Promise<void>;
   /** Records a child that has just been started. */
@@ -23,6 +25,7 @@ export interface ProcessRecords {
 export const NO_RECORDS: ProcessRecords = {
   claim: async () => undefined,
   ready: async () => undefined,
+  failed: async () => undefined,
   endLeftovers: async () => undefined,
   child: async () => undefined,
 };
@@ -53,6 +56,10 @@ export class Records implements ProcessRecords {
     await this.#writeInit('ready');
   }
 
+  async failed(reason: string): Promise<void> {
+    await this.#writeInit('failed', reason);
+  }
+
   /** Both die with it by themselves, and this makes sure of it. */
   async endLeftovers(): Promise<void> {
     const recorded = (await readJsonFile(this.#path('children'), ChildrenRecord)) ?? {};
@@ -69,10 +76,10 @@ export class Records implements ProcessRecords {
     await this.#writing;
   }
 
-  async #writeInit(phase: InitRecord['phase']): Promise<void> {
+  async #writeInit(phase: InitRecord['phase'], reason?: string): Promise<void> {
     const self = await identifyProcess(process.pid);
     if (self === undefined) throw new Error('this process does not find itself in /proc');
-    const record: InitRecord = { ...self, bootSha256: this.#file.sha256, phase };
+    const record: InitRecord = { ...self, bootSha256: this.#file.sha256, phase, ...(reason && { reason }) };
     await writeFileWhole(this.#path('init'), JSON.stringify(record));
   }
 

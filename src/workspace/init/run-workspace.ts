@@ -27,8 +27,12 @@ export async function runWorkspace(context: InitContext): Promise<RunningProgram
   runtime?.start();
   await records.ready();
   log.info({ workspace: boot.name, isolation: boot.isolation, part }, 'workspace runs');
+  const ended = runtime?.givenUp.then(async (fault) => {
+    await records.failed(fault.sentence);
+    return fault;
+  });
   return {
-    ...(runtime === undefined ? {} : { ended: runtime.givenUp }),
+    ...(ended === undefined ? {} : { ended }),
     stop: async () => {
       const exitCode = await runtime?.stop();
       await feeder?.stop();

@@ -4,6 +4,7 @@ import { SIDECAR_FILES } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
 import { nodeArguments } from '../../lib/node-program.ts';
 import { Secret } from '../../lib/secret.ts';
+import { giveAgentSecrets } from './agent-secrets.ts';
 import type { InitContext } from './context.ts';
 import { buildSandbox } from './sandbox/build-sandbox.ts';
 import { readHostFacts } from './sandbox/host-facts.ts';
@@ -16,8 +17,10 @@ const SETTLING_MS = 5_000;
 export async function superviseRuntime(context: InitContext): Promise<SupervisedSandbox> {
   const { boot } = context;
   const facts = await readHostFacts();
+  const agentSecrets = await giveAgentSecrets(boot);
   const token = boot.delivery === 'env' ? await readFrozenToken(boot.folders.sidecar) : undefined;
-  const sandbox = buildSandbox(boot, facts, [facts.node, ...nodeArguments(context.runtimeProgram)], token);
+  const program = [facts.node, ...nodeArguments(context.runtimeProgram)] as const;
+  const sandbox = buildSandbox(boot, facts, [...program], token, agentSecrets);
   return superviseSandboxed(context, { name: 'runtime', sandbox, settling: SETTLING_MS });
 }
 

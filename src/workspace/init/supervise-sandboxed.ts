@@ -1,7 +1,9 @@
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONTAINER_USERS } from '../../contract/workspace-boot.ts';
+import { CONTAINER_USERS, LOG_FILES, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
+import { lastComplaint } from '../../lib/last-complaint.ts';
 import { EXIT_BAD_INPUT } from '../../lib/program.ts';
 import { SupervisedProcess } from '../../lib/supervised-process.ts';
 import { endOrphans } from './container/end-orphans.ts';
@@ -12,7 +14,7 @@ import { type SandboxProcess, spawnAsAgent, spawnBeside, spawnInBubblewrap } fro
 
 export type SupervisedSandbox = {
   start(): void;
-  /** Resolves when the program is not started again in its container, because it says that it never can run. */
+  /** Resolves when the program is not started again, because it says that it never can run. */
   readonly givenUp: Promise<Fault>;
   /** Resolves to the exit code. */
   stop(): Promise<number>;
@@ -58,9 +60,9 @@ export function superviseSandboxed(
       // A sandbox ends whole; a container goes on, without what its agent has left behind.
       if (isContained && name === 'runtime') endOrphans(CONTAINER_USERS.agent);
       if (stopping) return 'stop';
-      // Who watches the container has to be told when no other start can help; on a machine that is nobody but us.
-      if (!isContained || code !== EXIT_BAD_INPUT) return 'restart';
-      void reported?.then((fault) => givenUp.resolve(fault ?? UNFIT));
+      // Without an agent there is no workspace; a feeder may find on a machine later what it lacks now.
+      if (code !== EXIT_BAD_INPUT || (name === 'feeder' && !isContained)) return 'restart';
+      void why(reported, boot).then((fault) => givenUp.resolve(fault ?? UNFIT));
       return 'stop';
     },
   });
@@ -76,6 +78,18 @@ export function superviseSandboxed(
       return exitCodeOf(running);
     },
   };
+}
+
+/** bwrap passes no channel on: what the runtime has printed last is in its log. */
+async function why(
+  reported: Promise<Fault | undefined> | undefined,
+  { isolation, folders }: WorkspaceBoot,
+): Promise<Fault | undefined> {
+  if (isolation !== 'bubblewrap') return reported;
+  const said = await lastComplaint(join(folders.logs, LOG_FILES.runtime)).catch(() => undefined);
+  return said === undefined
+    ? undefined
+    : new Fault('agent_unusable', said, 'start the workspace again when that is done');
 }
 
 /** As a shell has it: 128 and the signal's number for one that was killed. */

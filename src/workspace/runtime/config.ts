@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RuntimeAgent } from '../../contract/runtime-agent.ts';
+import { AdapterName } from '../../contract/template.ts';
 import { Role, WorkspaceName } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
 
@@ -11,6 +13,15 @@ const CommandText = z.string().transform((text, context): string[] => {
   }
 });
 
+const AgentText = z.string().transform((text, context): RuntimeAgent => {
+  try {
+    return RuntimeAgent.parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be the JSON that contract/runtime-agent.ts describes' });
+    return z.NEVER;
+  }
+});
+
 /** The runtime's configuration, as init writes it into the sandbox's environment. */
 const RuntimeEnvironment = z
   .object({
@@ -18,8 +29,11 @@ const RuntimeEnvironment = z
     MOORING_ROLE: Role,
     /** Unix socket of the relay, by which the sidecar passes turns on. */
     MOORING_RELAY: z.string().min(1),
-    MOORING_ADAPTER: z.literal('acp'),
+    /** An adapter of ours, by its name; a module of the template's own, by its path, comes before it. */
+    MOORING_ADAPTER: AdapterName.default('acp'),
+    ADAPTER_MODULE: z.string().startsWith('/').optional(),
     MOORING_COMMAND: CommandText,
+    MOORING_AGENT: AgentText,
     /** A turn that takes longer is cancelled. */
     MOORING_TURN_LIMIT_MS: z.coerce
       .number()
@@ -33,8 +47,9 @@ const RuntimeEnvironment = z
     workspace: environment.MOORING_WORKSPACE,
     role: environment.MOORING_ROLE,
     relay: environment.MOORING_RELAY,
-    adapter: environment.MOORING_ADAPTER,
+    adapter: environment.ADAPTER_MODULE ?? environment.MOORING_ADAPTER,
     command: environment.MOORING_COMMAND,
+    agent: environment.MOORING_AGENT,
     turnLimit: environment.MOORING_TURN_LIMIT_MS,
     cancelPatience: environment.MOORING_CANCEL_PATIENCE_MS,
   }));

@@ -1,26 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { createLog } from '../../lib/log.ts';
 import { runProgram } from '../../lib/program.ts';
-import { AcpAdapter } from './adapters/acp/acp-adapter.ts';
-import { agentEnvironment } from './adapters/acp/agent-environment.ts';
+import { redactFromNowOn, Secret } from '../../lib/secret.ts';
+import { agentEnvironment } from './adapters/agent-environment.ts';
+import { openAdapter } from './adapters/open-adapter.ts';
 import { readRuntimeConfig } from './config.ts';
+import { probeAgent } from './probe/probe-agent.ts';
 import { RelayClient } from './relay-client.ts';
 import { Runtime } from './runtime.ts';
 
 /** Milliseconds; a large agent on a busy machine takes its time to load. */
-const START_PATIENCE = 60_000;
+const START_PATIENCE = 120_000;
 
 await runProgram(async () => {
   const config = readRuntimeConfig(process.env);
+  const { requires, prompt, variables, secrets } = config.agent;
+  for (const name of secrets) redactFromNowOn(new Secret(process.env[name] ?? ''));
   const log = createLog('runtime');
-  const adapter = new AcpAdapter({
+  const environment = agentEnvironment(process.env, variables);
+  const adapter = await openAdapter(config.adapter, {
     command: config.command,
     cwd: process.cwd(),
-    environment: agentEnvironment(process.env),
+    environment,
+    prompt,
     log,
     cancelPatience: config.cancelPatience,
     startPatience: START_PATIENCE,
   });
+  await probeAgent(config.command, requires, environment);
+  await adapter.start();
   const runtime = new Runtime({
     source: new RelayClient(config.relay),
     adapter,

@@ -33,7 +33,6 @@ describe('the outcome of a turn', () => {
     ['erring', 'tool_error', 'Internal error ({"details":"no model"})'],
     ['crashing', 'crashed', 'code 7'],
     ['closing', 'crashed', 'The agent'],
-    ['future', 'crashed', 'Unsupported protocol version'],
   ])('of an agent that is %s is %s', async (behaviour, outcome, summary) => {
     const settlement = await settle(behaviour);
     expect(settlement).toMatchObject({ outcome, summary: expect.stringContaining(summary) as string });
@@ -46,16 +45,6 @@ describe('the outcome of a turn', () => {
       counts: { gitCommands: 1, ghCommands: 1, failedCommands: 0, pullRequestsOpened: 1 },
     });
     expect(relay.progress.map(({ activity }) => activity)).toContain('git fetch');
-  });
-
-  it('is crashed when the agent cannot be started', async () => {
-    runtime = startRuntime(relay, [], { MOORING_COMMAND: '["/nowhere/agent"]' });
-    relay.give({ id: 't1' });
-    const { outcome, summary } = await relay.settlementOf('t1');
-    expect({ outcome, summary }).toEqual({
-      outcome: 'crashed',
-      summary: 'The agent could not be started: spawn /nowhere/agent ENOENT.',
-    });
   });
 
   it.each([

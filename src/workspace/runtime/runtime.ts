@@ -36,8 +36,6 @@ export class Runtime {
 
   async #work(): Promise<void> {
     const { signal } = this.#stopping;
-    // Ready before the first turn comes; what fails here shows in that turn.
-    void this.#options.adapter.start();
     while (!signal.aborted) {
       const turn = await this.#lease();
       if (turn === undefined) continue;

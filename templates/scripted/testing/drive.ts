@@ -26,6 +26,7 @@ export class DrivenAgent {
     this.#adapter = new AcpAdapter({
       command: ['/bin/sh', '-c', 'echo $$ > "$0"; exec "$@"', this.#pidFile, process.execPath, ...NODE_FLAGS, AGENT],
       ...{ cwd, environment, log },
+      prompt: 'stdin',
       cancelPatience: 5_000,
       startPatience: 10_000,
     });

@@ -22,6 +22,11 @@ export async function bootFiles(part: Part, bootText: string, secrets: Workspace
   for (const [file, secret] of secretFiles(part, secrets)) {
     archive.entry({ name: `sidecar/${file}`, mode: 0o600, uid: mooring, gid: mooring, mtime }, secret.reveal());
   }
+  // Root's alone: init reads them and gives the agent what its template wants.
+  archive.entry({ name: 'secrets', type: 'directory', mode: 0o700, uid: 0, gid: 0, mtime });
+  for (const [name, secret] of part === 'sidecar' ? [] : (secrets.agentSecrets ?? [])) {
+    archive.entry({ name: `secrets/${name}`, mode: 0o600, uid: 0, gid: 0, mtime }, secret.reveal());
+  }
   archive.finalize();
   return buffer(archive);
 }

@@ -11,6 +11,7 @@ const boot: WorkspaceBoot = {
   platform: '/run/platform/mount/platform.sock',
   github: gitHubInstanceAt('https://github.com'),
   grants: [],
+  agent: { prompt: 'stdin', variables: {}, secrets: [], requires: { binaries: [] } },
   command: ['node', 'agent.ts'],
   folders: CONTAINER_FOLDERS,
   isolation: 'container',

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { INSIDE } from '../../../contract/workspace-boot.ts';
 import { ChildrenRecord, InitRecord, WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
 import { Fault } from '../../../lib/fault.ts';
 import { readJsonFile } from '../../../lib/json-file.ts';
+import { lastComplaint } from '../../../lib/last-complaint.ts';
 import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
 import { endProcess, isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
 import { processesThatSee } from '../../../lib/sandboxed-processes.ts';
@@ -22,6 +22,12 @@ const START_PATIENCE_MS = 30_000;
 export async function findInit(folder: string): Promise<InitRecord | undefined> {
   const record = await readJsonFile(join(folder, WORKSPACE_FILES.init), InitRecord);
   return record !== undefined && (await isRunning(record)) ? record : undefined;
+}
+
+/** Why an init that has ended says that no other start can help, if it does. */
+export async function failureIn(folder: string, { pid }: ProcessIdentity): Promise<string | undefined> {
+  const record = await readJsonFile(join(folder, WORKSPACE_FILES.init), InitRecord);
+  return record?.phase === 'failed' && record.pid === pid ? (record.reason ?? 'its init has given up') : undefined;
 }
 
 /**
@@ -64,16 +70,12 @@ function failureOf(child: ChildProcess, log: string): Promise<never> {
   return new Promise((_resolve, reject) => {
     child.once('error', reject);
     child.once('exit', () => {
-      lastComplaint(log).then((what) => reject(new Fault('workspace_not_started', what, `see ${log}`)), reject);
+      lastComplaint(log).then((what) => {
+        const said = what ?? "the workspace's init ended without a word";
+        reject(new Fault('workspace_not_started', said, `see ${log}`));
+      }, reject);
     });
   });
-}
-
-/** What a program of ours that could not start has printed last: `mooring: <sentence>`. */
-async function lastComplaint(log: string): Promise<string> {
-  const lines = (await readFile(log, 'utf8')).split('\n');
-  const complaint = lines.findLast((line) => line.startsWith('mooring: '));
-  return complaint?.slice('mooring: '.length) ?? "the workspace's init ended without a word";
 }
 
 /** Ends init, which ends its children; what still runs after that, or was left by a killed init, is ended too. */

@@ -19,7 +19,7 @@ import type {
 import { endWorkspace, findInit, startInit } from './init-process.ts';
 import { probeIsolation } from './probe-isolation.ts';
 import { WatchedWorkspace, type WatchOptions } from './watched-workspace.ts';
-import { makeWorkspaceFolders, workspaceFolders, writeSecrets } from './workspace-folders.ts';
+import { forgetAgentSecrets, makeWorkspaceFolders, workspaceFolders, writeSecrets } from './workspace-folders.ts';
 
 export type LocalHostOptions = WatchOptions & { readonly dataFolder: string };
 
@@ -82,6 +82,7 @@ export class LocalHost implements WorkspaceHost {
     this.#watched.delete(name);
     await watched?.release();
     await endWorkspace(this.#folder(name), this.folders(name).workspace);
+    await forgetAgentSecrets(this.folders(name));
   }
 
   async remove(name: string): Promise<void> {
@@ -131,7 +132,9 @@ export class LocalHost implements WorkspaceHost {
       if (secrets !== undefined) await writeSecrets(this.folders(name), secrets);
       return secrets !== undefined;
     };
-    this.#watched.set(name, new WatchedWorkspace(this.#folder(name), init, { ...this.#options, beforeAgain }));
+    const givenUp = async (reason: string) => void (await this.#told({ name, reason, isFinal: true }));
+    const parts = { ...this.#options, beforeAgain, givenUp };
+    this.#watched.set(name, new WatchedWorkspace(this.#folder(name), init, parts));
   }
 
   #folder(name: string): string {

@@ -5,7 +5,7 @@ import { Fault } from '../../../lib/fault.ts';
 import type { Log } from '../../../lib/log.ts';
 import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
 import { unlessAborted } from '../../../lib/unless-aborted.ts';
-import { startInit } from './init-process.ts';
+import { failureIn, startInit } from './init-process.ts';
 
 const LOOK_EVERY_MS = 500;
 const STABLE_AFTER_MS = 10_000;
@@ -17,11 +17,13 @@ export type WatchOptions = { readonly log: Log; readonly clock: Clock; readonly 
 export type WatchParts = WatchOptions & {
   /** Done once after each death. Its answer is whether the workspace is to be started again. */
   readonly beforeAgain: (reason: string) => Promise<boolean>;
+  /** Done when it has said that no other start can help. */
+  readonly givenUp: (reason: string) => Promise<void>;
 };
 
 /**
- * Starts a workspace's init again whenever it has died. Init is no child of ours when it was adopted, so its death
- * is seen by looking.
+ * Starts a workspace's init again whenever it has died, unless it has said that this cannot help. Init is no child of
+ * ours when it was adopted, so its death is seen by looking.
  */
 export class WatchedWorkspace {
   readonly #folder: string;
@@ -59,6 +61,13 @@ export class WatchedWorkspace {
         this.#isPrepared = false;
       }
       if (signal.aborted) return;
+      const givenUp = current === undefined ? undefined : await failureIn(this.#folder, current);
+      if (givenUp !== undefined) {
+        this.#reason = givenUp;
+        log.error({ folder: this.#folder, reason: givenUp }, 'a workspace has given up');
+        // Whoever stops it waits for us, and may be whom we would tell.
+        return void (await unlessAborted(signal, this.#options.givenUp(givenUp)));
+      }
       failures = clock() - since >= STABLE_AFTER_MS ? 1 : failures + 1;
       this.#reason ??= DIED;
       const pause = pauseAfter(failures, BACKOFF, random);

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { foldersBelow, SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { makePrivateFolder, writeFileWhole } from '../../../lib/private-file.ts';
@@ -15,11 +15,20 @@ export async function makeWorkspaceFolders(folders: WorkspaceBoot['folders']): P
 }
 
 export async function writeSecrets(folders: WorkspaceBoot['folders'], secrets: WorkspaceSecrets): Promise<void> {
-  const { enrolmentCode, frozenToken } = secrets;
+  const { enrolmentCode, frozenToken, agentSecrets } = secrets;
   if (enrolmentCode !== undefined) {
     await writeFileWhole(join(folders.sidecar, SIDECAR_FILES.enrolmentCode), enrolmentCode.reveal());
   }
   if (frozenToken !== undefined) {
     await writeFileWhole(join(folders.sidecar, SIDECAR_FILES.frozenToken), frozenToken.reveal());
   }
+  if (agentSecrets === undefined) return;
+  await forgetAgentSecrets(folders);
+  await mkdir(folders.secrets, { mode: 0o700 });
+  for (const [name, secret] of agentSecrets) await writeFileWhole(join(folders.secrets, name), secret.reveal());
+}
+
+/** What a stopped workspace does not need does not lie about: the platform has it sealed. */
+export async function forgetAgentSecrets(folders: WorkspaceBoot['folders']): Promise<void> {
+  await rm(folders.secrets, { recursive: true, force: true });
 }

@@ -34,6 +34,7 @@ export async function bootFor(host: WorkspaceHost, changes: Partial<WorkspaceBoo
     assignee: 'ada',
     adapter: 'acp',
     command: ['node', 'agent.ts'],
+    agent: { prompt: 'stdin', variables: {}, secrets: [], requires: { binaries: [] } },
     folders: host.folders(name),
     isolation: kind,
     ...changes,

@@ -4,6 +4,7 @@ import { asUser } from '../container/as-user.ts';
 import { bubblewrapArguments } from './bubblewrap.ts';
 import type { HostFacts } from './host-facts.ts';
 import { placesOf } from './places.ts';
+import type { AgentSecretVariables } from '../agent-secrets.ts';
 import { runtimeEnvironment } from './runtime-environment.ts';
 
 /** A command as `spawn` takes it. Secrets may be in `env`, never in `args`: every user can read those. */
@@ -27,9 +28,10 @@ export function buildSandbox(
   facts: HostFacts,
   program: readonly [string, ...string[]],
   frozenToken?: Secret,
+  agentSecrets?: AgentSecretVariables,
 ): Sandbox {
   const places = placesOf(boot);
-  const env = runtimeEnvironment(boot, places, facts.node, frozenToken);
+  const env = runtimeEnvironment(boot, places, facts.node, frozenToken, agentSecrets);
   if (boot.isolation !== 'bubblewrap') {
     const [command, ...args] = boot.isolation === 'container' ? asUser('agent', program) : program;
     return { command, args, env, cwd: places.workspace };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { INSIDE, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { INSIDE, SECRET_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { WIRING_FILES } from '../wiring/write-wiring.ts';
 
 /** The byte pipe to a GitHub without TLS, in `folders.run`; only where gh goes there by itself. */
@@ -12,6 +12,8 @@ export type Places = {
   readonly wiring: string;
   readonly workspace: string;
   readonly relay: string;
+  /** The agent's secrets that are given as files. */
+  readonly secrets: string;
   readonly ghConfig: string;
   readonly gitconfig: string;
   /** Commands of ours for the agent. */
@@ -28,6 +30,7 @@ export function placesOf(boot: WorkspaceBoot): Places {
     wiring,
     workspace,
     relay: join(run, SOCKETS.relay),
+    secrets: join(run, SECRET_FILES),
     ghConfig: join(wiring, WIRING_FILES.gh),
     // In a sandbox it is mounted there; in a container's image there is a link.
     gitconfig: boot.isolation === 'none' ? join(wiring, WIRING_FILES.gitconfig) : '/etc/gitconfig',

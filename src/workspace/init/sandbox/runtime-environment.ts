@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
-import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import type { AgentBoot, WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import type { RuntimeAgent } from '../../../contract/runtime-agent.ts';
 import type { Secret } from '../../../lib/secret.ts';
+import type { AgentSecretVariables } from '../agent-secrets.ts';
 import { AGENT } from '../wiring/accounts.ts';
 import { GH_PLACEHOLDER } from '../wiring/gh-config.ts';
 import type { Places } from './places.ts';
@@ -15,6 +17,7 @@ export function runtimeEnvironment(
   places: Places,
   node: string,
   frozenToken?: Secret,
+  agentSecrets: AgentSecretVariables = new Map(),
 ): Record<string, string> {
   return {
     PATH: `${places.bin}:${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
@@ -36,9 +39,26 @@ export function runtimeEnvironment(
       .join(' '),
     MOORING_GITHUB: boot.github.name,
     MOORING_RELAY: places.relay,
-    MOORING_ADAPTER: boot.adapter,
+    ...(boot.adapter.startsWith('/') ? { ADAPTER_MODULE: boot.adapter } : { MOORING_ADAPTER: boot.adapter }),
     MOORING_COMMAND: JSON.stringify(boot.command),
+    ...agentVariables(boot.agent, places, agentSecrets),
   };
+}
+
+/** What is the agent's alone, and in `MOORING_AGENT` which variables these are. */
+function agentVariables(
+  { prompt, variables, secrets, requires }: AgentBoot,
+  places: Places,
+  values: AgentSecretVariables,
+): Record<string, string> {
+  const files = secrets.filter(({ as }) => as === 'file');
+  const given = {
+    ...variables,
+    ...Object.fromEntries(files.map(({ name, variable }) => [variable, join(places.secrets, name)])),
+    ...Object.fromEntries([...values].map(([variable, secret]) => [variable, secret.reveal()])),
+  };
+  const agent: RuntimeAgent = { prompt, requires, variables: Object.keys(given), secrets: [...values.keys()] };
+  return { ...given, MOORING_AGENT: JSON.stringify(agent) };
 }
 
 function gitHubVariables(boot: WorkspaceBoot, places: Places): Record<string, string> {

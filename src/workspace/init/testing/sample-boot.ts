@@ -17,6 +17,7 @@ export function sampleBoot(data: string, changes: Partial<WorkspaceBoot> = {}): 
     assignee: 'ada',
     adapter: 'acp',
     command: ['node', 'agent.ts'],
+    agent: { prompt: 'stdin', variables: {}, secrets: [], requires: { binaries: [] } },
     folders: foldersBelow(join(data, 'workspaces', 'ada')),
     isolation: 'bubblewrap',
     ...changes,

@@ -1,4 +1,7 @@
+import type { Log } from '../../../lib/log.ts';
+import type { PromptPlace } from '../../../contract/template.ts';
 import type { ToolCall } from '../counting/count-command.ts';
+import type { AgentCommand } from './agent-process.ts';
 
 /** Told of what the agent says and does while it runs a turn. */
 export interface TurnObserver {
@@ -21,7 +24,12 @@ export type TurnEnding =
 
 /** Drives one agent. Turns come one after another; a dead agent is started again for the next one. */
 export interface AgentAdapter {
-  /** Starts the agent ahead of its first turn. What goes wrong shows in the turn. */
+  /**
+   * Starts the agent ahead of its first turn.
+   *
+   * @throws Fault when it cannot be used at all: it is not there, dies, or speaks another protocol. What goes wrong
+   * after that shows in the turn.
+   */
   start(): Promise<void>;
   /**
    * Runs one turn and never throws for what the agent does. When `signal` aborts, the agent is asked to stop,
@@ -31,3 +39,17 @@ export interface AgentAdapter {
   /** Ends the agent and whatever it has started; resolves when it is gone. */
   stop(): Promise<void>;
 }
+
+/** What an adapter is made of. */
+export type AdapterOptions = AgentCommand & {
+  readonly log: Log;
+  /** Where a command takes its prompt. */
+  readonly prompt: PromptPlace;
+  /** How long a cancelled agent may take to finish the command it is at, in milliseconds. */
+  readonly cancelPatience: number;
+  /** How long an agent may take to answer at its start, in milliseconds. */
+  readonly startPatience: number;
+};
+
+/** Makes an adapter; what a module that ADAPTER_MODULE names exports as `createAdapter`. */
+export type CreateAdapter = (options: AdapterOptions) => AgentAdapter;

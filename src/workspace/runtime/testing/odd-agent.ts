@@ -21,6 +21,7 @@ createInterface({ input: process.stdin })
 function receive({ id, method, result }: Message): void {
   switch (method) {
     case 'initialize':
+      if (behaviour === 'dying') die('no licence');
       if (behaviour !== 'mute') answer(id, { protocolVersion: behaviour === 'future' ? 99 : 1 });
       break;
     case 'session/new':
@@ -95,6 +96,11 @@ function prompt(): void {
     default:
       speak();
   }
+}
+
+function die(complaint: string): never {
+  process.stderr.write(`${complaint}\n`);
+  process.exit(3);
 }
 
 const permissionRequest = {

@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { nodeArguments, programEnvironment } from '../../../lib/node-program.ts';
+import type { RuntimeAgent } from '../../../contract/runtime-agent.ts';
 import type { TestRelay } from './test-relay.ts';
+
+/** `MOORING_AGENT` of an agent that needs nothing, but for these. */
+export const agentJson = (changes: Partial<RuntimeAgent> = {}): string =>
+  JSON.stringify({ prompt: 'stdin', requires: { binaries: [] }, variables: [], secrets: [], ...changes });
 
 const ODD_AGENT = fileURLToPath(new URL('odd-agent.ts', import.meta.url));
 
@@ -32,6 +37,7 @@ export function startRuntime(
       MOORING_GITHUB: 'github.com',
       MOORING_RELAY: relay.socketPath,
       MOORING_ADAPTER: 'acp',
+      MOORING_AGENT: agentJson(),
       MOORING_COMMAND: JSON.stringify([process.execPath, ODD_AGENT, ...agentArguments]),
       ...environment,
     },

@@ -101,6 +101,7 @@ async function prepareFolder(
     assignee: 'tester',
     adapter: 'acp',
     command: ['true'],
+    agent: { prompt: 'stdin', variables: {}, secrets: [], requires: { binaries: [] } },
     folders,
     isolation: 'none',
   };

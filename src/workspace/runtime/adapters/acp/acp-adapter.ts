@@ -1,36 +1,42 @@
 import { setImmediate as afterHandlers } from 'node:timers/promises';
 import { RequestError, type SessionUpdate } from '@agentclientprotocol/sdk';
-import type { Log } from '../../../../lib/log.ts';
-import type { AgentAdapter, TurnEnding, TurnObserver } from '../agent-adapter.ts';
-import { type AgentCommand, AgentProcess } from './agent-process.ts';
-import { type AcpSession, openAcpSession } from './acp-session.ts';
+import { Fault } from '../../../../lib/fault.ts';
+import type { AdapterOptions, AgentAdapter, TurnEnding, TurnObserver } from '../agent-adapter.ts';
+import { AgentProcess } from '../agent-process.ts';
+import { type AcpSession, initialiseAcp, openAcpSession } from './acp-session.ts';
 import { ToolCallStates } from './tool-call-states.ts';
 
-export type AcpAdapterOptions = AgentCommand & {
-  readonly log: Log;
-  /** How long a cancelled agent may take to finish the command it is at, in milliseconds. */
-  readonly cancelPatience: number;
-  /** How long an agent may take to open a session, in milliseconds. */
-  readonly startPatience: number;
+type OpenAgent = {
+  readonly process: AgentProcess;
+  /** Its answer to `initialize`. */
+  readonly greeting: Promise<unknown>;
+  readonly session: Promise<AcpSession>;
 };
-
-type OpenAgent = { readonly process: AgentProcess; readonly session: Promise<AcpSession> };
 
 /** Drives an agent that speaks the Agent Client Protocol over its standard streams. */
 export class AcpAdapter implements AgentAdapter {
-  readonly #options: AcpAdapterOptions;
+  readonly #options: AdapterOptions;
   #agent: OpenAgent | undefined;
   #observer: TurnObserver | undefined;
   #calls = new ToolCallStates();
 
-  constructor(options: AcpAdapterOptions) {
+  constructor(options: AdapterOptions) {
     this.#options = options;
   }
 
   async start(): Promise<void> {
-    await this.#open().session.catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, 'the agent did not open a session');
-    });
+    const agent = this.#open();
+    // Without a key some agents greet and open no session: the turn tells what is the matter then.
+    void agent.session.catch((err: unknown) => this.#options.log.warn({ err }, 'the agent did not open a session'));
+    try {
+      await agent.greeting;
+    } catch (cause) {
+      agent.process.kill();
+      const why = cause instanceof RequestError ? sentenceOf(cause) : await agent.process.lastWords();
+      const what = `the agent does not answer to ACP's initialize (${why})`;
+      const remedy = 'look at its template, its image and runtime.log';
+      throw new Fault('agent_unusable', what, remedy, { cause });
+    }
   }
 
   async runTurn(text: string, observer: TurnObserver, signal: AbortSignal): Promise<TurnEnding> {
@@ -64,12 +70,14 @@ export class AcpAdapter implements AgentAdapter {
     const { log, cwd, startPatience } = this.#options;
     const agentProcess = new AgentProcess(this.#options, log);
     const impatience = setTimeout(() => agentProcess.kill(), startPatience);
-    const opening = openAcpSession(agentProcess, cwd, (update) => this.#onUpdate(update));
-    const died = agentProcess.ended.then((message) => Promise.reject(new Error(message)));
+    const died = agentProcess.ended.then(({ sentence }) => Promise.reject(new Error(sentence)));
+    const connection = initialiseAcp(agentProcess, (update) => this.#onUpdate(update));
+    const greeting = Promise.race([connection, died]);
+    const opening = connection.then((agent) => openAcpSession(agent, cwd));
     const session = Promise.race([opening, died]).finally(() => clearTimeout(impatience));
     // The next turn asks for the session and tells what went wrong.
-    session.catch(() => undefined);
-    this.#agent = { process: agentProcess, session };
+    for (const promise of [session, greeting, opening]) promise.catch(() => undefined);
+    this.#agent = { process: agentProcess, greeting, session };
     return this.#agent;
   }
 
@@ -90,8 +98,8 @@ export class AcpAdapter implements AgentAdapter {
   /** The agent has died, or lives and no longer speaks: the next turn gets a new one. */
   async #giveUp(agent: OpenAgent, error: unknown): Promise<TurnEnding> {
     agent.process.kill();
-    const ended = await agent.process.ended;
-    return { kind: 'died', message: error instanceof RequestError ? sentenceOf(error) : ended };
+    const { sentence } = await agent.process.ended;
+    return { kind: 'died', message: error instanceof RequestError ? sentenceOf(error) : sentence };
   }
 
   #onUpdate(update: SessionUpdate): void {

@@ -11,7 +11,7 @@ import {
   type SessionUpdate,
   type StopReason,
 } from '@agentclientprotocol/sdk';
-import type { AgentProcess } from './agent-process.ts';
+import type { AgentProcess } from '../agent-process.ts';
 
 /** One conversation with one agent process. */
 export type AcpSession = {
@@ -21,14 +21,13 @@ export type AcpSession = {
 };
 
 /**
- * Opens a session in `cwd`: https://agentclientprotocol.com/protocol/initialization and /session-setup.
+ * Greets the agent: https://agentclientprotocol.com/protocol/initialization.
  * We offer neither files nor terminals: the agent has its sandbox's own.
  */
-export async function openAcpSession(
+export async function initialiseAcp(
   agent: AgentProcess,
-  cwd: string,
   onUpdate: (update: SessionUpdate) => void,
-): Promise<AcpSession> {
+): Promise<ClientConnection> {
   const connection = connect(agent, onUpdate);
   const { protocolVersion } = await connection.agent.request(methods.agent.initialize, {
     protocolVersion: PROTOCOL_VERSION,
@@ -38,6 +37,11 @@ export async function openAcpSession(
   if (protocolVersion !== PROTOCOL_VERSION) {
     throw RequestError.unsupportedProtocolVersion(PROTOCOL_VERSION, [protocolVersion]);
   }
+  return connection;
+}
+
+/** Opens a session in `cwd`: https://agentclientprotocol.com/protocol/session-setup. */
+export async function openAcpSession(connection: ClientConnection, cwd: string): Promise<AcpSession> {
   const { sessionId } = await connection.agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
   return {
     cancel: () => connection.agent.notify(methods.agent.session.cancel, { sessionId }),

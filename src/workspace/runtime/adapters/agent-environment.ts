@@ -30,11 +30,15 @@ const ALLOWED = new Set([
 /** git reads its wiring from here: `GIT_CONFIG_GLOBAL`, `GIT_CONFIG_COUNT` and its pairs, `GIT_TERMINAL_PROMPT`. */
 const ALLOWED_PREFIX = 'GIT_';
 
-/** Builds the agent's environment from nothing: the allowed part of the runtime's own. */
-export function agentEnvironment(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** Builds the agent's environment from nothing: the allowed part of the runtime's own, and what its template adds. */
+export function agentEnvironment(
+  own: Readonly<Record<string, string | undefined>>,
+  given: readonly string[] = [],
+): Record<string, string> {
+  const allowed = new Set([...ALLOWED, ...given]);
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined && (ALLOWED.has(name) || name.startsWith(ALLOWED_PREFIX))) environment[name] = value;
+    if (value !== undefined && (allowed.has(name) || name.startsWith(ALLOWED_PREFIX))) environment[name] = value;
   }
   return environment;
 }

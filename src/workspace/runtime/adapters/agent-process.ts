@@ -1,7 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
-import type { Log } from '../../../../lib/log.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../../../lib/log.ts';
 
 export type AgentCommand = {
   /** The program and its arguments. */
@@ -10,27 +12,40 @@ export type AgentCommand = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
+/** How a process came to its end; without a code it was killed, or never began. */
+export type AgentEnd = { readonly sentence: string; readonly code?: number };
+
 const MOST_LOG_LINE = 2_000;
 
+/** What a dead process has written is read within this time. */
+export const LINGER_MS = 1_000;
+
 /**
- * An agent's process: its standard streams carry the protocol, its stderr goes to the log. It leads a process
- * group of its own, so that ending it ends the commands that it runs as well.
+ * An agent's process: its standard streams carry what its adapter speaks, its stderr goes to the log. It leads a
+ * process group of its own, so that ending it ends the commands that it runs as well.
  */
 export class AgentProcess {
   readonly input: WritableStream<Uint8Array>;
   readonly output: ReadableStream<Uint8Array>;
-  /** Resolves when the process is gone, to a sentence that tells how it went. */
-  readonly ended: Promise<string>;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<AgentEnd>;
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   #running = true;
+  readonly #silent: Promise<unknown>;
+  #lastComplaint = '';
 
   constructor({ command, cwd, environment }: AgentCommand, log: Log) {
     const [program = '', ...args] = command;
     const child = spawn(program, args, { cwd, env: environment, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     this.ended = new Promise((resolve) => {
-      child.once('error', (error) => resolve(`The agent could not be started: ${error.message}.`));
-      child.once('exit', (code, signal) => resolve(`The agent's process ended with ${signal ?? `code ${code}`}.`));
+      child.once('error', (error) => resolve({ sentence: `The agent could not be started: ${error.message}.` }));
+      child.once('exit', (code, signal) =>
+        resolve({
+          sentence: `The agent's process ended with ${signal ?? `code ${code}`}.`,
+          ...(code === null ? {} : { code }),
+        }),
+      );
     });
     void this.ended.then(() => {
       this.#running = false;
@@ -41,13 +56,23 @@ export class AgentProcess {
     child.stdin.on('error', () => undefined);
     this.input = Writable.toWeb(child.stdin) as WritableStream<Uint8Array>;
     this.output = Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>;
-    createInterface({ input: child.stderr }).on('line', (line) => {
+    const complaints = createInterface({ input: child.stderr }).on('line', (line) => {
+      if (line.trim() !== '') this.#lastComplaint = line.slice(0, MOST_LOG_LINE);
       log.info({ agent: child.pid }, line.slice(0, MOST_LOG_LINE));
     });
+    this.#silent = once(complaints, 'close');
   }
 
   get running(): boolean {
     return this.#running;
+  }
+
+  /** How it ended, with the last line of its stderr that says something. */
+  async lastWords(): Promise<string> {
+    const { sentence } = await this.ended;
+    // A child of its that lives on may hold the pipe open.
+    await Promise.race([this.#silent, sleep(LINGER_MS, undefined, { ref: false })]);
+    return this.#lastComplaint === '' ? sentence : `${sentence} It said last: ${this.#lastComplaint}`;
   }
 
   /** Asks the process to end, insists after `patience` milliseconds, and waits until it is gone. */
