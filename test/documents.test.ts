@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
@@ -64,6 +64,48 @@ describe('docs/policy.md', () => {
     const [, allow = ''] = (await read('docs/policy.md')).split('\n## allow\n');
     const rows = allow.matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm);
     expect(Object.fromEntries([...rows].map(([, action, words]) => [action, words]))).toEqual(PROTECTED_ACTIONS);
+  });
+});
+
+describe('docs/templates.md', () => {
+  test('the template and the Dockerfile that it shows pass the check together', async () => {
+    const page = await read('docs/templates.md');
+    const folder = await temporaryFolder();
+    const template = join(folder, 'our-agent');
+    await mkdir(template);
+    await writeFile(join(template, 'template.yaml'), blocks(page, 'yaml')[0] ?? '');
+    await writeFile(join(template, 'Dockerfile'), blocks(page, 'dockerfile')[0] ?? '');
+    const { code, stdout } = await run('./mooring', ['template', 'check', '--folder', folder]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'our-agent: nothing is wrong\n' });
+  });
+
+  test('it has each template, with what it needs', async () => {
+    const { stdout } = await run('./mooring', ['template', 'list']);
+    const listed = stdout.trim().split('\n');
+    const rows = [...(await read('docs/templates.md')).matchAll(/^\| ([a-z-]+) +\| (\w+) +\| (\S+) /gm)].slice(1);
+    expect(rows.map(([, name]) => name).toSorted()).toEqual(listed.map((line) => line.split(' ')[0]).toSorted());
+    for (const [, name, adapter, needs] of rows) {
+      const line = listed.find((one) => one.startsWith(`${name} `)) ?? '';
+      expect(line).toContain(`by ${adapter?.toLowerCase()}`);
+      if (needs !== 'nothing') expect(line).toContain(`needs ${needs?.replaceAll('`', '')}`);
+    }
+  });
+
+  test('its commands about secrets run, one after another', async () => {
+    const folder = await temporaryFolder();
+    const up = startUp(folder, ['--workspaces', '1']);
+    await up.until(({ workspaces }) => workspaces.some(({ state }) => state === 'running'));
+    const key = join(folder, 'key');
+    await writeFile(key, 'a key of a model\n');
+    const shown = commands(await read('docs/templates.md')).filter((line) => /mooring (secret|workspace)/.test(line));
+    expect(shown).toHaveLength(5);
+    for (const line of shown) {
+      const command = `${line.replace('< key', `--file ${key}`).replace('--file key', `--file ${key}`)} --data ${up.dataFolder}`;
+      expect(await run('sh', ['-c', command]), command).toMatchObject({ code: 0 });
+    }
+    const { stdout } = await run('./mooring', ['secret', 'list', '--data', up.dataFolder]);
+    expect(stdout).toMatch(/^ANTHROPIC_API_KEY {2}all {2}since \S+ {2}sha256 [0-9a-f]{12}…\n$/);
+    await up.stop();
   });
 });
 

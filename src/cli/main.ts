@@ -9,6 +9,8 @@ import { explainCommand } from './explain.ts';
 import { platformCommand } from './platform.ts';
 import { imageCommand } from './image.ts';
 import { sealingKeyCommand } from './sealing-key.ts';
+import { secretCommand } from './secret.ts';
+import { templateCommand } from './template.ts';
 import { tokenCommand } from './token.ts';
 import { upCommand } from './up.ts';
 import { workspaceCommand } from './workspace.ts';
@@ -28,6 +30,8 @@ for (const command of [
   auditCommand(),
   sealingKeyCommand(),
   tokenCommand(),
+  secretCommand(),
+  templateCommand(),
   workspaceCommand(),
   explainCommand(),
   doctorCommand(),

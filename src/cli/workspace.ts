@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { changeGrants } from './operator/change-grants.ts';
 import { listWorkspaces } from './operator/list-workspaces.ts';
+import { restartWorkspace } from './operator/restart-workspace.ts';
 import { runInWorkspace, showLogs } from './operator/visit-workspace.ts';
 
 export const workspaceCommand = (): Command =>
@@ -11,6 +12,7 @@ export const workspaceCommand = (): Command =>
     .addCommand(listCommand())
     .addCommand(logsCommand())
     .addCommand(execCommand())
+    .addCommand(restartCommand())
     .addCommand(grantsCommand());
 
 const listCommand = (): Command =>
@@ -36,6 +38,13 @@ const execCommand = (): Command =>
     .option('--data <folder>', 'where the platform keeps its state', '.mooring')
     .passThroughOptions()
     .action((name: string, command: string[], flags: { data: string }) => runInWorkspace(name, command, flags));
+
+const restartCommand = (): Command =>
+  new Command('restart')
+    .description('end a workspace and start it with its secrets and template as they are now')
+    .argument('<name>', 'the workspace')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .action((name: string, flags: { data: string }) => restartWorkspace(name, flags));
 
 const grantsCommand = (): Command =>
   new Command('grants')

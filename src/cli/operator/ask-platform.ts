@@ -8,7 +8,7 @@ import { type JsonAnswer, sendJson } from '../../lib/send-json.ts';
 /** Longest silence in milliseconds: a change of grants asks GitHub, which may be slow. */
 const PATIENCE = 60_000;
 
-export type AskPlatform = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => Promise<unknown>;
+export type AskPlatform = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
 
 /** Speaks as the operator to the platform that runs on a data folder. Refusals and silence are `Fault`s. */
 export async function platformAt(folder: string, patience = PATIENCE): Promise<AskPlatform> {
