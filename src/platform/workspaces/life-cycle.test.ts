@@ -214,54 +214,6 @@ test('delivery env: a token is minted for each start and handed over once, apart
   expect(JSON.stringify(boot)).not.toContain('ghs_');
 });
 
-describe('a workspace that has died', () => {
-  const death = { name: 'ada', reason: 'it was killed (SIGTERM)', isFinal: false };
-  const refused = async (token: string) =>
-    (await fetch(`${emulator.url}/api/v3/installation/repositories`, { headers: { authorization: `Bearer ${token}` } }))
-      .status;
-  const tokenOf = async (sidecar: Awaited<ReturnType<TestPlatform['sidecarOf']>>) =>
-    ((await (await sidecar.send('GET', '/github-installation-token')).json()) as { token: string }).token;
-
-  test('loses its tokens before it is started again, and is given others afterwards', async () => {
-    await start();
-    const sidecar = await platform.sidecarOf('ada');
-    await sidecar.send('POST', '/report', report);
-    const before = await tokenOf(sidecar);
-    expect(await platform.host.die(death)).toEqual({});
-    expect(await statusOf('ada')).toMatchObject({ state: 'starting' });
-    expect(await tokenOf(sidecar)).not.toBe(before);
-    await expect.poll(() => refused(before)).toBe(401);
-  });
-
-  test('has failed with its last word when no start can help, until it is asked to start', async () => {
-    await start();
-    const sidecar = await platform.sidecarOf('ada');
-    const token = await tokenOf(sidecar);
-    const reason = 'the agent is not in the image';
-    expect(await platform.host.die({ name: 'ada', reason, isFinal: true })).toBeUndefined();
-    expect(await statusOf('ada')).toMatchObject({ state: 'failed', reason });
-    await expect.poll(() => refused(token)).toBe(401);
-    await act('/ada/start');
-    expect(await statusOf('ada')).toMatchObject({ state: 'starting' });
-  });
-
-  test('is given another token for its environment, and another code while it has not enrolled', async () => {
-    await start({ workspaces: [{ ...ada, delivery: 'env' }] });
-    const first = platform.host.running.get('ada')?.secrets;
-    const next = await platform.host.die(death);
-    expect(next?.frozenToken?.reveal()).not.toBe(first?.frozenToken?.reveal());
-    expect(next?.enrolmentCode?.reveal()).not.toBe(first?.enrolmentCode?.reveal());
-  });
-
-  test('stays down when it was stopped meanwhile, or is known no longer', async () => {
-    await start();
-    await act('/ada/stop');
-    expect(await platform.host.die(death)).toBeUndefined();
-    expect(await statusOf('ada')).toMatchObject({ state: 'stopped' });
-    expect(await platform.host.die({ ...death, name: 'grace' })).toBeUndefined();
-  });
-});
-
 test("an operator's message reaches the newest runtime, past the request of one that is gone", async () => {
   await start();
   const sidecar = await platform.sidecarOf('ada');

@@ -32,7 +32,12 @@ test('a command is run, and its exit code told', async () => {
 
 test('what a host cannot do is refused with its remedy; what breaks is no refusal', async () => {
   const host = new RecordingHost();
-  const failing = (error: Error) => Object.assign(host, { exec: async () => Promise.reject(error) });
+  const failing = (error: Error) => {
+    const exec = async (): Promise<never> => {
+      throw error;
+    };
+    return Object.assign(host, { exec });
+  };
   const refused = await exec(['ls'], failing(new Fault('exec_not_possible', 'not here', 'go there')));
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({ error: { code: 'exec_not_possible', remedy: 'go there' } });

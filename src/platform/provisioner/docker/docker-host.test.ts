@@ -83,7 +83,7 @@ describe.skipIf(fault !== undefined)('in containers', () => {
     expect(status).toContain('CapBnd:\t00000000000001eb');
     expect(status).toContain('NoNewPrivs:\t1');
     const writable =
-      'for f in / /usr /etc /etc/mooring /run /tmp /var/tmp /var/lib/mooring /home/agent /workspace /configs /sessions /run/platform/mount; do touch $f/x 2>/dev/null && echo $f; done';
+      'for f in / /usr /etc /etc/mooring /run /tmp /var/tmp /var/lib/mooring /home/agent /workspace /configs /sessions /run/platform/mount; do touch $f/x 2>/dev/null && echo $f; done; true';
     expect((await inside('sh', '-c', writable)).split('\n')).toEqual([
       ...['/etc/mooring', '/run', '/tmp', '/var/tmp', '/var/lib/mooring', '/home/agent'],
       ...['/workspace', '/configs', '/sessions'],

@@ -28,9 +28,6 @@ export type PlanFacts = {
   readonly isPodman: boolean;
 };
 
-/** The folder of the platform's socket, below the one that the agent may not enter. */
-export const PLATFORM_MOUNT = `${CONTAINER_PLACES.platform}/mount`;
-
 /** What init's root half does: mend what belongs to root, change to other users, end what runs as these. */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETPCAP', 'KILL'];
 
@@ -138,7 +135,7 @@ function mounts(part: Part, workspace: string, { instance, settings, platformFol
       : { Type: 'volume', Source: volumeName(instance, workspace, volume), ...place };
   });
   if (part === 'agent' || platformFolder === undefined) return volumes;
-  return [...volumes, { Type: 'bind', Source: platformFolder, Target: PLATFORM_MOUNT, ReadOnly: true }];
+  return [...volumes, { Type: 'bind', Source: platformFolder, Target: CONTAINER_PLACES.platformMount, ReadOnly: true }];
 }
 
 const plain = (mount: Volume | `${Volume}:ro`): Volume => mount.replace(':ro', '') as Volume;

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import type { GitHubInstance } from '../../../contract/github-instance.ts';
 import { PLATFORM_SOCKET } from '../../../contract/platform-socket.ts';
+import { CONTAINER_PLACES } from '../../../contract/workspace-boot.ts';
 import { Fault } from '../../../lib/fault.ts';
 import type { BootAddresses } from '../workspace-host.ts';
 import type { ContainersConfig } from './containers-config.ts';
-import { PLATFORM_MOUNT } from './plan-containers.ts';
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/;
 
@@ -14,7 +15,7 @@ export function reachFromContainers(
 ): BootAddresses {
   const moved = (address: string): string => moveFromLoopback(address, loopback);
   return {
-    platform: platform === undefined ? `${PLATFORM_MOUNT}/${PLATFORM_SOCKET}` : moved(platform),
+    platform: platform === undefined ? join(CONTAINER_PLACES.platformMount, PLATFORM_SOCKET) : moved(platform),
     github: moveInstance(github, moved),
   };
 }
