@@ -90,6 +90,7 @@ test('neither the sidecar nor the platform answers the agent with a token, nor i
       `--proxy "${proxy}" http://127.0.0.1:${port}${target}`,
     ]),
     '--unix-socket /run/mooring/relay.sock http://relay/health',
+    `--unix-socket /run/mooring/relay.sock -d '{}' http://relay/tokens/one`,
     '--unix-socket /run/mooring/gateway.sock http://api.github.com/installation/repositories',
     `--unix-socket /run/mooring/gateway.sock http://127.0.0.1:${elsewherePort}/`,
     `--unix-socket /run/mooring/gateway.sock -H "X-Forwarded-Host: 127.0.0.1:${elsewherePort}" http://api.github.com/`,
@@ -103,6 +104,7 @@ test('neither the sidecar nor the platform answers the agent with a token, nor i
   const issued = await up.emulator<EmulatorToken[]>('/tokens');
 
   expect(stdout).toContain('HTTP/1.1 401');
+  expect(stdout).toContain('token_not_delivered');
   expect(tokensIn(stdout, issued)).toEqual([]);
   expect(tokensIn(heard.join('\n'), issued)).toEqual([]);
 });
