@@ -35,7 +35,12 @@ export const TokensChangedRequest = z.strictObject({
 });
 export type TokensChangedRequest = z.infer<typeof TokensChangedRequest>;
 
-export const AgentTokens = z.array(AgentToken);
+export const AgentTokens = z.object({
+  tokens: z.array(AgentToken),
+  /** Owners of whom a sidecar that has just started has heard nothing yet: what is held of theirs stays. */
+  unknown: z.array(z.string()),
+});
+export type AgentTokens = z.infer<typeof AgentTokens>;
 
 /**
  * `POST /tokens/rejected` → 200 `Rejection`: git's `erase`, by the token's fingerprint. The sidecar asks GitHub itself

@@ -34,7 +34,7 @@ export const askForChanges = (
   relay: string,
   body: TokensChangedRequest,
   signal: AbortSignal,
-): Promise<Result<AgentToken[] | undefined, RelayFault>> =>
+): Promise<Result<AgentTokens | undefined, RelayFault>> =>
   ask(relay, AGENT_TOKENS.changed, body, AgentTokens.optional(), { signal, idle: body.waitMs + PATIENCE });
 
 async function ask<T>(

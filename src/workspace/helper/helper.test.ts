@@ -146,9 +146,28 @@ describe('killed', () => {
 
   test('without a sidecar git and gh go on with what was fed', async () => {
     const { sidecar } = await workspace.children();
+    const { answer } = workspace.platform;
+    const asked = Promise.withResolvers<void>();
+    const may = Promise.withResolvers<void>();
+    workspace.platform.answer = async (method, path, body) => {
+      if (path.startsWith('/github-installation-token')) {
+        asked.resolve();
+        await may.promise;
+      }
+      return answer(method, path, body);
+    };
+    const heard = (await workspace.fedLog()).length;
     process.kill(sidecar!.pid, 'SIGKILL');
+    await asked.promise;
+    // Its feeder has reached the new one, which knows of no token yet.
+    const asksOnce = ['git-credential', '--owner', 'acme', 'get'];
+    const waiting = workspace.run('mooring', asksOnce, GIVE_HARBOR);
+    await waitFor(async () => ((await workspace.fedLog()).length > heard ? true : undefined));
     expect(await lsRemote()).toMatchObject({ code: 0, stderr: '' });
     expect(await gh('api', 'repos/acme/harbor', '--jq', '.name')).toMatchObject({ code: 0, stdout: 'harbor\n' });
+    may.resolve();
+    expect((await waiting).stdout).toContain('password=');
+    workspace.platform.answer = answer;
     await fed();
   });
 });

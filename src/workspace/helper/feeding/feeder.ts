@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentToken } from '../../../contract/agent-tokens.ts';
+import type { AgentToken, AgentTokens } from '../../../contract/agent-tokens.ts';
 import { isSameName } from '../../../contract/same-name.ts';
 import { pauseAfter } from '../../../lib/backoff.ts';
 import type { Clock, Random } from '../../../lib/clock.ts';
@@ -94,12 +94,14 @@ export class Feeder {
     return answer.value === undefined ? this.#look() : this.#feed(answer.value);
   }
 
-  async #feed(tokens: readonly AgentToken[]): Promise<string | undefined> {
+  async #feed({ tokens, unknown }: AgentTokens): Promise<string | undefined> {
     const { clock, log } = this.#parts;
     const now = clock();
     const troubles: string[] = [];
-    const fed: Fed[] = [];
+    const isUnknown = (name: string) => unknown.some((each) => isSameName(each, name));
+    const fed: Fed[] = this.#fed.filter(({ token }) => isUnknown(token.owner));
     for (const [name, owner] of this.#owners) {
+      if (isUnknown(name)) continue;
       const token = tokens.find((each) => isSameName(each.owner, name));
       try {
         await owner.feed(token, now);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentToken, Rejection, TokensChangedRequest } from '../../../contract/agent-tokens.ts';
+import type { AgentToken, AgentTokens, Rejection, TokensChangedRequest } from '../../../contract/agent-tokens.ts';
 import { isSameName } from '../../../contract/same-name.ts';
 import type { SidecarHealth } from '../../../contract/sidecar-health.ts';
 import type { Clock } from '../../../lib/clock.ts';
@@ -23,6 +23,8 @@ export type HandedTokensParts = {
 
 /** A token changes by time alone as well: when its predecessor gives way, and when it runs out. Milliseconds. */
 const LOOK_AGAIN = 500;
+/** One that is about to expire is not asked about: GitHub's answer would come when it has. Milliseconds. */
+const CHECKED_BEFORE = 10_000;
 /** A feeder that has not asked for this long is gone; between two questions it feeds. Milliseconds. */
 const HEARD_WITHIN = 10_000;
 /** Longest wait of the first turn for the first feeding, in milliseconds. */
@@ -36,6 +38,8 @@ export class HandedTokens {
   readonly #parts: HandedTokensParts;
   readonly #stopping = new AbortController();
   #changed = Promise.withResolvers<void>();
+  /** Owners of whom there was a token in this process's life. */
+  readonly #seen = new Set<string>();
   readonly #fedOnce = Promise.withResolvers<void>();
   #asking = 0;
   #heardAt = -Infinity;
@@ -71,7 +75,7 @@ export class HandedTokens {
   async changed(
     { holds, waitMs, troubles }: TokensChangedRequest,
     signal: AbortSignal,
-  ): Promise<readonly AgentToken[] | undefined> {
+  ): Promise<AgentTokens | undefined> {
     const { clock } = this.#parts;
     const deadline = clock() + waitMs;
     this.#feeder = { holds, troubles };
@@ -79,8 +83,8 @@ export class HandedTokens {
     this.#asking += 1;
     try {
       for (;;) {
-        const tokens = this.#toUse();
-        if (!isSameSet(holds, tokens)) return tokens;
+        const use = this.#toUse();
+        if (!isAllOf(holds, use)) return use;
         const left = deadline - clock();
         if (left <= 0 || signal.aborted || this.#stopping.signal.aborted) return undefined;
         await Promise.race([this.#changed.promise, sleep(Math.min(left, LOOK_AGAIN), undefined, { ref: false })]);
@@ -119,7 +123,8 @@ export class HandedTokens {
     for (const owner of this.#parts.owners.all) {
       const token = owner.tokens.atHand(isEnoughForPush);
       // A fresh one may not be known everywhere yet: a refusal would say nothing about it.
-      if (token === undefined || replicationLeft(token, this.#parts.gitHubClock.now()) > 0) continue;
+      const now = this.#parts.gitHubClock.now();
+      if (token === undefined || replicationLeft(token, now) > 0 || usableUntil(token) - now < CHECKED_BEFORE) continue;
       await this.#check(owner, token, signal);
     }
   }
@@ -141,15 +146,23 @@ export class HandedTokens {
   get feeding(): NonNullable<SidecarHealth['feeding']> {
     const isHeard = this.#asking > 0 || this.#parts.clock() - this.#heardAt < HEARD_WITHIN;
     const { holds, troubles } = this.#feeder;
-    return { isHeard, isUpToDate: isHeard && isSameSet(holds, this.#toUse()), troubles: [...troubles] };
+    return { isHeard, isUpToDate: isHeard && isAllOf(holds, this.#toUse()), troubles: [...troubles] };
   }
 
-  #toUse(): AgentToken[] {
+  #toUse(): AgentTokens {
     const now = this.#parts.gitHubClock.now();
-    return this.#parts.owners.all.flatMap(({ name, tokens }) => {
-      const token = tokens.atHand(isEnoughForPush);
-      return token === undefined || usableUntil(token) <= now ? [] : [this.#handed(name, token)];
-    });
+    const tokens: AgentToken[] = [];
+    const unknown: string[] = [];
+    for (const { name, tokens: keeper, fault } of this.#parts.owners.all) {
+      const token = keeper.atHand(isEnoughForPush);
+      if (token !== undefined && usableUntil(token) > now) {
+        this.#seen.add(name);
+        tokens.push(this.#handed(name, token));
+      } else if (!this.#seen.has(name) && (fault ?? keeper.fault)?.waitingHelps !== false) {
+        unknown.push(name);
+      }
+    }
+    return { tokens, unknown };
   }
 
   #handed(owner: string, token: HeldToken): AgentToken {
@@ -167,7 +180,8 @@ function heldBy({ tokens }: GrantedOwner): HeldToken[] {
   return [tokens.current(), tokens.atHand(isEnoughForPush)].filter((token) => token !== undefined);
 }
 
-function isSameSet(holds: readonly string[], tokens: readonly AgentToken[]): boolean {
+/** Whether just these are held; besides, what may be held of owners who are not known yet. */
+function isAllOf(holds: readonly string[], { tokens, unknown }: AgentTokens): boolean {
   const held = new Set(holds);
-  return held.size === tokens.length && tokens.every(({ sha256 }) => held.has(sha256));
+  return tokens.every(({ sha256 }) => held.has(sha256)) && held.size - tokens.length <= unknown.length;
 }
