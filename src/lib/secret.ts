@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 
 const REDACTED = '[redacted]';
@@ -9,6 +9,7 @@ const REDACTED = '[redacted]';
  */
 export class Secret {
   readonly #value: string;
+  #hash: Buffer | undefined;
 
   constructor(value: string) {
     this.#value = value;
@@ -20,12 +21,17 @@ export class Secret {
 
   /** Hex SHA-256: names the secret in logs and across processes without giving it away. */
   sha256(): string {
-    return createHash('sha256').update(this.#value).digest('hex');
+    return this.#sha256().toString('hex');
   }
 
   /** Compares hashes in constant time, so that neither length nor content shows in the time it takes. */
   matches(presented: string): boolean {
-    return timingSafeEqual(Buffer.from(this.sha256()), Buffer.from(new Secret(presented).sha256()));
+    return timingSafeEqual(this.#sha256(), hash('sha256', presented, 'buffer'));
+  }
+
+  #sha256(): Buffer {
+    this.#hash ??= hash('sha256', this.#value, 'buffer');
+    return this.#hash;
   }
 
   toString(): string {

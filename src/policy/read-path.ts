@@ -7,6 +7,8 @@ export type Segment = { readonly raw: string; readonly decoded: string };
 /** What is left encoded after decoding once would be decoded by nobody, or by somebody who is not us. */
 const ENCODED_AGAIN = /%[0-9a-f]{2}/i;
 const CONTROL = /\p{Cc}/u;
+/** What nearly all segments are: nothing to decode, and nothing that could be read in a second way. */
+const PLAIN = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$/;
 
 /**
  * Splits a path into segments that can be read in one way only, so that what is decided about is what GitHub will
@@ -18,6 +20,10 @@ export function readPath(rawPath: string): Result<readonly Segment[], Unreadable
   const raws = rawPath.split('/').slice(1);
   const segments: Segment[] = [];
   for (const [index, raw] of raws.entries()) {
+    if (PLAIN.test(raw)) {
+      segments.push({ raw, decoded: raw });
+      continue;
+    }
     const decoded = decodeOnce(raw);
     const isLast = index === raws.length - 1;
     if (decoded === undefined || (decoded === '' && !isLast) || isAmbiguous(decoded)) return AMBIGUOUS;

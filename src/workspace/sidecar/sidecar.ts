@@ -116,10 +116,11 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const watch = new CredentialWatch(() => counts.credentialFailures);
   const turns = new TurnRelay({ platform, watch, clock, random });
   const doors = {
-    git: new Door(createGateway(parts, { form: 'git', localKey: new Secret(access.key) })),
-    gh: new Door(createGateway(parts, { form: 'json' })),
+    git: new Door(createGateway(parts, { form: 'git', localKey: new Secret(access.key) }), clock),
+    gh: new Door(createGateway(parts, { form: 'json' }), clock),
     relay: new Door(
       createRelay({ turns, handed, health: () => sidecarHealth(boot.delivery, owners.all, handed?.feeding), log }),
+      clock,
     ),
   };
 

@@ -1,3 +1,5 @@
+import { fieldLine } from '../../../lib/http1/field-line.ts';
+import { ClientPresence } from '../../../lib/http1/presence.ts';
 import type { GitHubInstance } from '../../../contract/github-instance.ts';
 import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import type { Upstream } from '../gateway/upstream/upstream.ts';
@@ -27,8 +29,13 @@ export async function askWhetherGood(
 ): Promise<TokenVerdict> {
   const api = new URL(github.api);
   const sentAt = gitHubClock.local();
-  const answer = await upstream
-    .send({
+  const asked = new ClientPresence();
+  const leave = (): void => asked.leave();
+  const over = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal === undefined ? [] : [signal])]);
+  over.addEventListener('abort', leave, { once: true });
+  if (over.aborted) leave();
+  try {
+    const { fields, status, body } = await upstream.send({
       method: 'GET',
       destination: {
         place: 'rest',
@@ -36,18 +43,19 @@ export async function askWhetherGood(
         path: `${api.pathname.replace(/\/$/, '')}/rate_limit`,
         segments: [],
       },
-      headers: [
-        ...['Authorization', `Bearer ${secret.reveal()}`],
-        ...['Accept', 'application/vnd.github+json', 'User-Agent', 'mooring'],
-      ],
+      lines: fieldLine('Authorization', `Bearer ${secret.reveal()}`) + QUESTION,
       body: { kind: 'none' },
-      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal === undefined ? [] : [signal])]),
-    })
-    .catch(() => undefined);
-  if (answer === undefined) return 'unknown';
-  gitHubClock.observe(answer.headers.date, sentAt);
-  answer.on('error', () => undefined).resume();
-  const { statusCode = 0 } = answer;
-  if (statusCode === 401) return 'refused';
-  return statusCode >= 500 ? 'unknown' : 'good';
+      client: asked,
+    });
+    gitHubClock.observe(fields.first('date'), sentAt);
+    body.discard();
+    if (status === 401) return 'refused';
+    return status >= 500 ? 'unknown' : 'good';
+  } catch {
+    return 'unknown';
+  } finally {
+    over.removeEventListener('abort', leave);
+  }
 }
+
+const QUESTION = fieldLine('Accept', 'application/vnd.github+json') + fieldLine('User-Agent', 'mooring');

@@ -6,11 +6,11 @@ import { Door, type DoorLimits, type Handler } from './door.ts';
 
 const PATIENT: DoorLimits = { connections: 100, head: { first: 60_000, next: 60_000 } };
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
-const echo: Handler = (request, response) => void text(request).then((body) => response.end(`<${body}>`));
+const echo: Handler = ({ body }, response) => void text(body).then((sent) => response.answer(200, {}, `<${sent}>`));
 
 /** A door behind a port; each call connects once more, and returns when the door has it. */
 async function doorWith(limits: Partial<DoorLimits>, handler = echo): Promise<() => Promise<Socket>> {
-  const door = new Door(handler, { ...PATIENT, ...limits });
+  const door = new Door(handler, Date.now, { ...PATIENT, ...limits });
   const taken = createServer((socket) => {
     socket.on('error', () => undefined);
     door.take(socket);
@@ -90,7 +90,7 @@ test('where all are in use, a new one is refused', async () => {
   const finish = Promise.withResolvers<void>();
   const open = await doorWith({ connections: 1 }, (_, response) => {
     begun.resolve();
-    void finish.promise.then(() => response.end('done'));
+    void finish.promise.then(() => response.answer(200, {}, 'done'));
   });
   const busy = await open();
   busy.write(GET);

@@ -1,9 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { http } from '../../../lib/node-http.ts';
-import { Connection, type HeadPatience } from './connection.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import type { HeadPatience } from '../../../lib/http1/head-patience.ts';
+import { type Handler, ServerConnection } from '../../../lib/http1/server-connection.ts';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+export type { Handler };
 
 /** Longest silence on a client's connection: whole uploads and long clones have no limit of their own. */
 const IDLE = 330_000;
@@ -19,57 +19,46 @@ const LIMITS: DoorLimits = { connections: 512, head: { first: 10_000, next: 60_0
 
 /** A server whose connections are brought to it: `take` hands over one that somebody else has accepted. */
 export class Door {
-  readonly server: Server;
+  readonly #handler: Handler;
+  readonly #clock: Clock;
   readonly #limits: DoorLimits;
   /** In the order in which they came. */
-  readonly #connections = new Map<Socket, Connection>();
+  readonly #connections = new Map<Socket, ServerConnection>();
   #inFlight = 0;
   #idle = Promise.withResolvers<void>();
+  #isClosed = false;
 
-  constructor(handler: Handler, limits: DoorLimits = LIMITS) {
+  constructor(handler: Handler, clock: Clock, limits: DoorLimits = LIMITS) {
+    this.#handler = handler;
+    this.#clock = clock;
     this.#limits = limits;
-    const tracked: Handler = (request, response) => {
-      const connection = this.#connections.get(request.socket);
-      // Whoever asks again before the answer, as no client of ours does, could ask without end on one connection.
-      if (connection?.isIdle === false) return connection.destroy();
-      this.#inFlight += 1;
-      connection?.begin(response);
-      response.once('close', () => {
-        this.#inFlight -= 1;
-        if (this.#inFlight === 0) this.#idle.resolve();
-      });
-      handler(request, response);
-    };
-    // `requestTimeout` would end a long upload, and neither limit works on a server that does not listen itself.
-    const keepAliveTimeout = limits.head.next;
-    this.server = http.createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout }, tracked);
-    this.server.setTimeout(IDLE);
-    // The handler itself says when to go on: a refusal comes before the body, not after it (RFC 9110 §10.1.1).
-    this.server.on('checkContinue', tracked);
-    this.server.on('connect', (_request: IncomingMessage, socket: Socket) => {
-      socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    });
-    this.server.on('connection', (socket: Socket) => {
-      this.#connections.set(socket, new Connection(socket, limits.head));
-      socket.once('close', () => this.#connections.delete(socket));
-    });
   }
 
   take(socket: Socket): void {
-    if (this.#connections.size >= this.#limits.connections && !this.#makeRoom()) {
+    if (this.#isClosed || (this.#connections.size >= this.#limits.connections && !this.#makeRoom())) {
       socket.destroy();
       return;
     }
-    // As http.Server does for sockets of its own. A client may end its half and still read the answer.
+    // What is on its way to a client that ends its half would be cut off.
     socket.allowHalfOpen = true;
     // The last piece of an answer would wait 40 ms for the client to confirm the one before (RFC 9293 §3.7.4).
     socket.setNoDelay(true);
-    this.server.emit('connection', socket);
+    const connection = new ServerConnection(socket, {
+      handler: this.#handler,
+      patience: this.#limits.head,
+      idle: IDLE,
+      now: this.#clock,
+      onBegin: () => (this.#inFlight += 1),
+      onOver: () => this.#over(),
+    });
+    this.#connections.set(socket, connection);
+    socket.once('close', () => this.#connections.delete(socket));
   }
 
   /** Lets what is in flight finish, `patience` milliseconds at most. */
   async close(patience: number): Promise<void> {
-    this.server.close();
+    this.#isClosed = true;
+    for (const connection of this.#connections.values()) if (connection.isIdle) connection.destroy();
     if (this.#inFlight > 0) {
       this.#idle = Promise.withResolvers();
       const insist = setTimeout(() => this.#idle.resolve(), patience);
@@ -77,6 +66,11 @@ export class Door {
       clearTimeout(insist);
     }
     for (const connection of this.#connections.values()) connection.destroy();
+  }
+
+  #over(): void {
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) this.#idle.resolve();
   }
 
   /** The oldest of those without a request gives way: who means to ask does so at once, and is not among them. */

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerRequest } from '../../../lib/http1/server-request.ts';
+import type { ServerResponse } from '../../../lib/http1/server-response.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { GrantedOwners } from '../grants/granted-owners.ts';
 import { admitRequest, type DoorRules } from './admission/admit-request.ts';
@@ -24,49 +25,42 @@ export function createGateway(parts: GatewayParts, door: DoorRules): Handler {
   return (request, response) => {
     void serve(request, response, parts, door).catch((err: unknown) => {
       // Who goes away in the middle of a body breaks nothing.
-      if (request.complete || !request.destroyed) parts.log.error({ err }, 'request failed');
+      if (!request.body.isBroken) parts.log.error({ err }, 'request failed');
       response.destroy();
     });
   };
 }
 
 async function serve(
-  request: IncomingMessage,
+  request: ServerRequest,
   response: ServerResponse,
   parts: GatewayParts,
   door: DoorRules,
 ): Promise<void> {
   const { log, counts, authorities, owners } = parts;
-  const { method = '', url = '', rawHeaders } = request;
-  const clientGone = new AbortController();
-  response.once('close', () => {
-    // Most close with nothing left to break off, and an abort is dear: it makes an error with a stack for each.
-    if (!response.writableFinished || !request.complete) clientGone.abort();
-  });
+  const { method, url, fields } = request;
   counts.count('requests');
 
-  let keepsBodyBack = request.headers.expect?.toLowerCase() === '100-continue';
+  let keepsBodyBack = request.expectsContinue;
   const invite = (): void => {
-    if (keepsBodyBack) response.writeContinue();
+    if (keepsBodyBack) response.invite();
     keepsBodyBack = false;
   };
   const refuse = async (refused: Refusal): Promise<void> => {
-    if (clientGone.signal.aborted) return;
+    if (response.isGone) return;
     log.warn({ method, code: refused.code, reason: refused.message }, 'request refused');
     recordDenial({ method, url }, refused, parts.deeds, parts.gitHubClock.local());
     // Who has no key may be anybody on this machine, and gets no place at the door for as long as it likes to send.
     if (!keepsBodyBack && refused.code !== 'gateway_key_invalid') await letBodyRunOut(request, response);
-    answerRefusal(response, door.form, refused, parts.gitHubClock.now());
-    // A client that still sends may go on: it reads the answer then, and the connection is free for the next request.
-    request.resume();
+    answerRefusal(request, response, door.form, refused, parts.gitHubClock.now());
   };
   const withheld = owners.withheld.bind(owners);
   const grant = () => ({ access: owners.access, withheld });
-  const admission = admitRequest({ method, url, rawHeaders }, door, { authorities, ...grant() });
+  const admission = admitRequest({ method, url, fields }, door, { authorities, ...grant() });
   if (!admission.ok) {
     counts.count('refused');
     return refuse(admission.error);
   }
-  const served = { request, response, admission: admission.value, grant, invite, refuse, signal: clientGone.signal };
+  const served = { request, response, admission: admission.value, grant, invite, refuse, client: response };
   return isPush(admission.value.request) ? servePush(served, parts) : serveRequest(served, parts);
 }

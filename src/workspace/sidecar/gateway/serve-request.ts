@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { Presence } from '../../../lib/http1/presence.ts';
+import type { ServerRequest } from '../../../lib/http1/server-request.ts';
 import { ok, type Result } from '../../../lib/result.ts';
 import type { Reading } from '../../../policy/reading.ts';
 import type { Deeds } from '../deeds/deeds.ts';
@@ -14,7 +15,7 @@ import { readBody, type RequestBody } from './bodies/request-body.ts';
 import { exchangeWithGitHub, type ExchangeParts } from './exchange/exchange-with-github.ts';
 import { isRead } from './exchange/is-read.ts';
 import type { Refusal } from './refusals/refusal.ts';
-import { requestHeaders } from './upstream/forward-headers.ts';
+import { requestLines } from './upstream/forward-headers.ts';
 import { relayAnswer } from './upstream/github-answer.ts';
 import type { RegistryBearers } from './upstream/registry-bearers.ts';
 
@@ -28,13 +29,13 @@ export type ServeParts = ExchangeParts & {
 /** Reads what a request would do, asks the grant, and sends it on; what its head decides is refused before its body comes. */
 export async function serveRequest(served: ServedRequest, parts: ServeParts): Promise<void> {
   const { request, admission, grant, invite, refuse } = served;
-  const { method = '', rawHeaders } = request;
+  const { method, fields } = request;
   const deny = (refused: Refusal): Promise<void> => {
     parts.counts.count('refused');
     return refuse(refused);
   };
   const read = async (body: RequestBody): Promise<Result<Reading, Refusal>> => {
-    const reading = await readIntents(admission, { method, rawHeaders, body });
+    const reading = await readIntents(admission, { method, fields, body });
     if (!reading.ok) return reading;
     const permitted = permitRequest(reading.value, grant());
     return permitted.ok ? reading : permitted;
@@ -42,7 +43,7 @@ export async function serveRequest(served: ServedRequest, parts: ServeParts): Pr
   const deciding = whatDecides(method, admission.request, admission.destination);
   const byHead = deciding === 'head' ? await read({ kind: 'none' }) : undefined;
   if (byHead?.ok === false) return deny(byHead.error);
-  const received = await receiveBody(request, deciding, parts.bodies, served.signal, invite);
+  const received = await receiveBody(request, deciding, parts.bodies, served.client, invite);
   if (!received.ok) return deny(received.error);
   const { body, release } = received.value;
   try {
@@ -55,26 +56,26 @@ export async function serveRequest(served: ServedRequest, parts: ServeParts): Pr
 }
 
 async function sendOn(
-  { request, response, admission, grant, refuse, signal }: ServedRequest,
+  { request, response, admission, grant, refuse, client }: ServedRequest,
   reading: Reading,
   body: RequestBody,
   parts: ServeParts,
 ): Promise<void> {
-  const { method = '', rawHeaders } = request;
+  const { method, fields } = request;
   const permit = () => {
     const permitted = permitRequest(reading, grant());
     return permitted.ok ? ok({ ...admission, ...reading }) : permitted;
   };
   const givesBearer = isExchangeOfCredentials(admission);
-  const headers = requestHeaders(rawHeaders, givesBearer ? ['accept-encoding'] : []);
-  const { authorization } = request.headers;
-  const exchanged = await exchangeWithGitHub(permit, { method, headers, authorization, body, signal }, parts);
+  const lines = requestLines(fields, givesBearer ? ['accept-encoding'] : []);
+  const authorization = fields.first('authorization');
+  const exchanged = await exchangeWithGitHub(permit, { method, lines, authorization, body, client }, parts);
   if (!isRead(method, { ...admission, ...reading })) {
-    const status = exchanged.ok ? exchanged.value.head.statusCode : undefined;
+    const status = exchanged.ok ? exchanged.value.head.status : undefined;
     recordAllowed(request, reading, status, parts.deeds, parts.gitHubClock.local());
   }
   // Whatever the number of the success: a part of an answer (206) has the credential in it as well.
-  const hasBearer = givesBearer && exchanged.ok && (exchanged.value.head.statusCode ?? 0) < 300;
+  const hasBearer = givesBearer && exchanged.ok && exchanged.value.head.status < 300;
   const answer = hasBearer ? await parts.bearers.conceal(exchanged.value.head) : exchanged;
   if (answer.ok) relayAnswer(answer.value, response);
   else await refuse(answer.error);
@@ -82,13 +83,13 @@ async function sendOn(
 
 /** Reads of a body what decides; what is held must be released. */
 async function receiveBody(
-  request: IncomingMessage,
+  request: ServerRequest,
   deciding: Deciding,
   bodies: HeldBodies,
-  signal: AbortSignal,
+  client: Presence,
   invite: () => void,
 ): Promise<Result<{ readonly body: RequestBody; readonly release: () => void }, Refusal>> {
-  if (typeof deciding === 'object') return holdBody(request, deciding.largest, bodies, signal, invite);
+  if (typeof deciding === 'object') return holdBody(request, deciding.largest, bodies, client, invite);
   invite();
   return ok({ body: await readBody(request), release: () => undefined });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fieldsOf } from '../../../lib/http1/testing/messages.ts';
 import { decideLimitMet, isBodyNeeded } from './decide-limit-met.ts';
 import { readLimitHeaders, readRetryAfter } from './read-limit-headers.ts';
 
@@ -33,18 +34,18 @@ describe('headers', () => {
   const said = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '7', 'x-ratelimit-resource': 'core' };
 
   it('are read when they are numbers', () => {
-    expect(readLimitHeaders({ ...said, 'x-ratelimit-reset': String(NOW / 1_000) })).toEqual(limit);
+    expect(readLimitHeaders(fieldsOf({ ...said, 'x-ratelimit-reset': String(NOW / 1_000) }))).toEqual(limit);
     for (const reset of ['', '-1', '1e9', 'NaN', '9'.repeat(30)]) {
-      expect(readLimitHeaders({ ...said, 'x-ratelimit-reset': reset })).toBeUndefined();
+      expect(readLimitHeaders(fieldsOf({ ...said, 'x-ratelimit-reset': reset }))).toBeUndefined();
     }
   });
 
   it('tell a pause in seconds or by a date, never in the past and never for longer than a day', () => {
-    expect(readRetryAfter({ 'retry-after': '30' }, NOW)).toBe(NOW + 30_000);
-    expect(readRetryAfter({ 'retry-after': 'Tue, 24 Nov 2026 14:00:05 GMT' }, NOW)).toBe(NOW + 5_000);
-    expect(readRetryAfter({ 'retry-after': 'Tue, 24 Nov 2020 14:00:05 GMT' }, NOW)).toBe(NOW);
-    expect(readRetryAfter({ 'retry-after': '99999999999' }, NOW)).toBe(NOW + 86_400_000);
-    expect(readRetryAfter({ 'retry-after': 'soon' }, NOW)).toBeUndefined();
-    expect(readRetryAfter({}, NOW)).toBeUndefined();
+    expect(readRetryAfter(fieldsOf({ 'retry-after': '30' }), NOW)).toBe(NOW + 30_000);
+    expect(readRetryAfter(fieldsOf({ 'retry-after': 'Tue, 24 Nov 2026 14:00:05 GMT' }), NOW)).toBe(NOW + 5_000);
+    expect(readRetryAfter(fieldsOf({ 'retry-after': 'Tue, 24 Nov 2020 14:00:05 GMT' }), NOW)).toBe(NOW);
+    expect(readRetryAfter(fieldsOf({ 'retry-after': '99999999999' }), NOW)).toBe(NOW + 86_400_000);
+    expect(readRetryAfter(fieldsOf({ 'retry-after': 'soon' }), NOW)).toBeUndefined();
+    expect(readRetryAfter(fieldsOf({}), NOW)).toBeUndefined();
   });
 });

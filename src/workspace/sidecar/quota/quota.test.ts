@@ -1,6 +1,6 @@
-import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { ClientResponse } from '../../../lib/http1/client-response.ts';
+import { clientResponse } from '../../../lib/http1/testing/messages.ts';
 import { SPACING } from './decide-passage.ts';
 import { Quota } from './quota.ts';
 
@@ -38,17 +38,14 @@ const share = (requests: number, dividedAt = START, resetAt = START + 60_000) =>
   ...{ owner: 'Acme', resource: 'core' },
   part: { requests, dividedAt, resetAt },
 });
-const limited = (retryAfter: string, statusCode = 403): IncomingMessage =>
-  Object.assign(new IncomingMessage(new Socket()), { statusCode, headers: { 'retry-after': retryAfter } });
-const left = (remaining: number, resource = 'core'): IncomingMessage =>
-  Object.assign(new IncomingMessage(new Socket()), {
-    statusCode: 200,
-    headers: {
-      'x-ratelimit-limit': '5000',
-      'x-ratelimit-remaining': String(remaining),
-      'x-ratelimit-reset': String((START + 60_000) / 1_000),
-      'x-ratelimit-resource': resource,
-    },
+const limited = (retryAfter: string, status = 403): ClientResponse =>
+  clientResponse(status, { 'retry-after': retryAfter });
+const left = (remaining: number, resource = 'core'): ClientResponse =>
+  clientResponse(200, {
+    'x-ratelimit-limit': '5000',
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String((START + 60_000) / 1_000),
+    'x-ratelimit-resource': resource,
   });
 
 describe('Quota', () => {

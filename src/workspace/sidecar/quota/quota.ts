@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runsLow } from '../../../contract/low-limit.ts';
 import type { RateLimit, WorkspaceStanding } from '../../../contract/status.ts';
+import type { ClientResponse } from '../../../lib/http1/client-response.ts';
 import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { type GitHubAnswer, unread } from '../gateway/upstream/github-answer.ts';
@@ -110,15 +110,15 @@ export class Quota {
   async meet(
     owner: string,
     asked: string,
-    head: IncomingMessage,
+    head: ClientResponse,
     metBefore: number,
     { charge, predicted, before }: Passed = {},
   ): Promise<{ readonly answer: GitHubAnswer; readonly met: LimitMet }> {
     const now = this.#options.gitHubClock.now();
-    const { statusCode: status = 0, headers } = head;
-    const limit = readLimitHeaders(headers);
+    const { status, fields } = head;
+    const limit = readLimitHeaders(fields);
     if (charge !== undefined) this.#shares.correct(charge, decideCost({ predicted, before, after: limit }));
-    const seen = { status, limit, retryAfter: readRetryAfter(headers, now), metBefore, now };
+    const seen = { status, limit, retryAfter: readRetryAfter(fields, now), metBefore, now };
     const { answer, message } = isBodyNeeded(seen)
       ? await readMessage(head)
       : { answer: unread(head), message: undefined };

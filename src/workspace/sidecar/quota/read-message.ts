@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientResponse } from '../../../lib/http1/client-response.ts';
 import type { GitHubAnswer } from '../gateway/upstream/github-answer.ts';
 
 /** Refusals are short; what is longer is something else. */
@@ -9,15 +9,15 @@ const MOST_BYTES = 65_536;
  * as it came; a longer one, or one that is no JSON, is left as it is.
  */
 export async function readMessage(
-  head: IncomingMessage,
+  head: ClientResponse,
 ): Promise<{ readonly answer: GitHubAnswer; readonly message: string | undefined }> {
   const read: Buffer[] = [];
-  const isJson = /^application\/(?:[a-z0-9.+-]+\+)?json\b/i.test(head.headers['content-type'] ?? '');
-  const length = Number(head.headers['content-length'] ?? 0);
-  if (!isJson || length > MOST_BYTES) return { answer: { head, read, complete: false }, message: undefined };
+  const isJson = /^application\/(?:[a-z0-9.+-]+\+)?json\b/i.test(head.fields.first('content-type') ?? '');
+  const isLong = typeof head.framing === 'number' && head.framing > MOST_BYTES;
+  if (!isJson || isLong) return { answer: { head, read, complete: false }, message: undefined };
   let bytes = 0;
   try {
-    for await (const chunk of head.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const chunk of head.body) {
       read.push(chunk);
       bytes += chunk.length;
       if (bytes > MOST_BYTES) return { answer: { head, read, complete: false }, message: undefined };
@@ -26,7 +26,7 @@ export async function readMessage(
     // It broke off; so does what the client gets.
     return { answer: { head, read, complete: false }, message: undefined };
   }
-  const message = messageOf(Buffer.concat(read), head.headers['content-encoding']);
+  const message = messageOf(Buffer.concat(read), head.fields.joined('content-encoding'));
   return { answer: { head, read, complete: true }, message };
 }
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
@@ -6,10 +5,10 @@ import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 const MOST_BYTES = 65_536;
 
 /** Reads and checks a small JSON body. */
-export async function readJsonBody<T>(request: IncomingMessage, schema: ZodType<T>): Promise<Result<T, Refusal>> {
+export async function readJsonBody<T>(body: AsyncIterable<Buffer>, schema: ZodType<T>): Promise<Result<T, Refusal>> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > MOST_BYTES)
       return err(refusal('bad_request', 'the body is too large', `send at most ${MOST_BYTES} bytes`));

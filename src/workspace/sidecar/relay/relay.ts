@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodType } from 'zod';
 import { ERROR_STATUS, errorBody, type ErrorCode } from '../../../contract/errors.ts';
 import type { SidecarHealth } from '../../../contract/sidecar-health.ts';
 import { LeaseRequest, TurnProgress, TurnSettlement } from '../../../contract/turns.ts';
+import type { ServerRequest } from '../../../lib/http1/server-request.ts';
+import type { ServerResponse } from '../../../lib/http1/server-response.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Result } from '../../../lib/result.ts';
 import type { HandedTokens } from '../delivery/handed-tokens.ts';
@@ -27,9 +28,7 @@ type Answer = { readonly status: number; readonly body?: unknown };
 /** The agent's half has this door: leases turns, reports on them, asks how things stand, and may ask for tokens. */
 export function createRelay(parts: RelayParts): Handler {
   return (request, response) => {
-    const clientGone = new AbortController();
-    response.once('close', () => clientGone.abort());
-    answer(request, parts, clientGone.signal)
+    answer(request, parts, response.signal)
       .catch((err: unknown): Answer => {
         parts.log.error({ err }, 'relay failed');
         return refused(refusal('internal', 'the sidecar failed', 'see the workspace’s sidecar log'));
@@ -39,9 +38,9 @@ export function createRelay(parts: RelayParts): Handler {
   };
 }
 
-async function answer(request: IncomingMessage, parts: RelayParts, signal: AbortSignal): Promise<Answer> {
+async function answer(request: ServerRequest, parts: RelayParts, signal: AbortSignal): Promise<Answer> {
   const { turns, health } = parts;
-  const { method, url = '' } = request;
+  const { method, url } = request;
   if (method === 'GET' && url === '/health') return { status: 200, body: health() };
   if (method === 'POST' && url.startsWith('/tokens/')) {
     const told = await answerAboutTokens(request, parts.handed, signal);
@@ -67,12 +66,12 @@ async function answer(request: IncomingMessage, parts: RelayParts, signal: Abort
 }
 
 async function withBody<T>(
-  request: IncomingMessage,
+  { body }: ServerRequest,
   schema: ZodType<T>,
   act: (body: T) => Promise<Answer>,
 ): Promise<Answer> {
-  const body = await readJsonBody(request, schema);
-  return body.ok ? act(body.value) : refused(body.error);
+  const read = await readJsonBody(body, schema);
+  return read.ok ? act(read.value) : refused(read.error);
 }
 
 function told(result: Result<JsonAnswer, PlatformFault>): Answer {
@@ -92,15 +91,9 @@ function refused({ status, code, message, remedy, retryAt }: Refusal): Answer {
 }
 
 function write(response: ServerResponse, { status, body }: Answer): void {
-  if (response.destroyed) return;
-  if (body === undefined) {
-    response.writeHead(status).end();
-    return;
-  }
-  const text = JSON.stringify(body);
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-    .end(text);
+  if (response.isGone) return;
+  if (body === undefined) return response.answer(status, {});
+  response.answer(status, { 'Content-Type': 'application/json' }, JSON.stringify(body));
 }
 
 const NOT_FOUND = refusal('not_found', 'the relay has no such address', 'see contract/turns.ts');

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { AGENT_TOKENS, RejectedToken, TokenRequest, TokensChangedRequest } from '../../../contract/agent-tokens.ts';
+import type { ServerRequest } from '../../../lib/http1/server-request.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import type { HandedTokens } from '../delivery/handed-tokens.ts';
 import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
@@ -10,22 +10,22 @@ type Answered = Promise<Result<unknown, Refusal>>;
 
 /** Delivery `helper`: contract/agent-tokens.ts. `handed` is undefined in every other one. */
 export async function answerAboutTokens(
-  request: IncomingMessage,
+  { url, body: sent }: Pick<ServerRequest, 'url' | 'body'>,
   handed: HandedTokens | undefined,
   signal: AbortSignal,
 ): Answered {
   if (handed === undefined) return err(NOT_DELIVERED);
-  switch (request.url) {
+  switch (url) {
     case AGENT_TOKENS.one: {
-      const body = await readJsonBody(request, TokenRequest);
+      const body = await readJsonBody(sent, TokenRequest);
       return body.ok ? handed.one(body.value.owner, signal) : body;
     }
     case AGENT_TOKENS.changed: {
-      const body = await readJsonBody(request, TokensChangedRequest);
+      const body = await readJsonBody(sent, TokensChangedRequest);
       return body.ok ? ok(await handed.changed(body.value, signal)) : body;
     }
     case AGENT_TOKENS.rejected: {
-      const body = await readJsonBody(request, RejectedToken);
+      const body = await readJsonBody(sent, RejectedToken);
       return body.ok ? ok({ outcome: await handed.reject(body.value.sha256) }) : body;
     }
     default:

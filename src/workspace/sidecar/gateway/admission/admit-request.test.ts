@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
+import { HeaderFields } from '../../../../lib/http1/header-fields.ts';
 import { Secret } from '../../../../lib/secret.ts';
 import { authoritiesOf } from '../requests/authorities.ts';
 import { admitRequest } from './admit-request.ts';
@@ -10,12 +11,12 @@ const real = { authorities: authoritiesOf(gitHubInstanceAt('https://github.com')
 const enterprise = { authorities: authoritiesOf(gitHubInstanceAt('https://ghe.example.com')), access };
 
 const gh = (method: string, url: string, host = 'api.github.com', rules = emulated, more: string[] = []) =>
-  admitRequest({ method, url, rawHeaders: ['Host', host, ...more] }, { form: 'json' }, rules);
+  admitRequest({ method, url, fields: new HeaderFields(['Host', host, ...more]) }, { form: 'json' }, rules);
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 const git = (method: string, url: string, key = basic('agent:k'), more: string[] = []) =>
   admitRequest(
-    { method, url, rawHeaders: ['Host', 'evil.example', 'Proxy-Authorization', key, ...more] },
+    { method, url, fields: new HeaderFields(['Host', 'evil.example', 'Proxy-Authorization', key, ...more]) },
     { form: 'git', localKey: new Secret('k') },
     emulated,
   );

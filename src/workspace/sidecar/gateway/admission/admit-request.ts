@@ -5,7 +5,7 @@ import type { ClientForm } from '../refusals/answer-refusal.ts';
 import { type Refusal, refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
 import { type Authorities, type Destination, destinationOf } from '../requests/authorities.ts';
 import { classifyRequest, type GitHubRequest, targetOf } from '../requests/classify-request.ts';
-import { checkHead, headerValues, type RequestHead } from '../requests/request-head.ts';
+import { checkHead, type RequestHead } from '../requests/request-head.ts';
 import { readRequestTarget } from '../requests/request-target.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { hasLocalKey } from './local-key.ts';
@@ -24,13 +24,10 @@ export type Admission = { readonly destination: Destination; readonly request: G
 export function admitRequest(head: RequestHead, door: DoorRules, rules: AdmissionRules): Result<Admission, Refusal> {
   const checked = checkHead(head);
   if (!checked.ok) return checked;
-  if (
-    door.localKey !== undefined &&
-    !hasLocalKey(headerValues(head.rawHeaders, 'proxy-authorization')[0], door.localKey)
-  ) {
+  if (door.localKey !== undefined && !hasLocalKey(head.fields.first('proxy-authorization'), door.localKey)) {
     return err(KEY_INVALID);
   }
-  const target = readRequestTarget(head.url, headerValues(head.rawHeaders, 'host')[0]);
+  const target = readRequestTarget(head.url, head.fields.first('host'));
   if (!target.ok) return target;
   const { authority, rawPath, query, form } = target.value;
   if (door.form === 'git' && form !== 'absolute') return err(NOT_A_PROXY_REQUEST);
@@ -51,16 +48,11 @@ export function admitRequest(head: RequestHead, door: DoorRules, rules: Admissio
 const API: ReadonlySet<GitHubRequest['surface']> = new Set(['rest', 'graphql', 'uploads']);
 
 /** What policy has to read must not be compressed; git never compresses a push, git-lfs no batch, gh nothing at all. */
-function hidesWhatItSays(
-  { method, rawHeaders }: RequestHead,
-  request: GitHubRequest,
-  destination: Destination,
-): boolean {
+function hidesWhatItSays({ method, fields }: RequestHead, request: GitHubRequest, destination: Destination): boolean {
+  if (!fields.has('content-encoding')) return false;
   const isPush = request.surface === 'git' && request.service === 'git-receive-pack';
   const isRead = isPush || request.surface === 'lfs' || typeof whatDecides(method, request, destination) === 'object';
-  return (
-    isRead && headerValues(rawHeaders, 'content-encoding').some((value) => value.trim().toLowerCase() !== 'identity')
-  );
+  return isRead && fields.all('content-encoding').some((value) => value.toLowerCase() !== 'identity');
 }
 
 function hostNotAllowed(authority: string): Refusal {

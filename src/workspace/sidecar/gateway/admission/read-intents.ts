@@ -1,3 +1,4 @@
+import type { HeaderFields } from '../../../../lib/http1/header-fields.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import { readLfs } from '../../../../policy/lfs/read-lfs.ts';
 import type { Reading, ReadingResult } from '../../../../policy/reading.ts';
@@ -5,7 +6,6 @@ import { readRest } from '../../../../policy/rest/read-rest.ts';
 import type { RequestBody } from '../bodies/request-body.ts';
 import { type Refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
 import { targetOf } from '../requests/classify-request.ts';
-import { headerValues } from '../requests/request-head.ts';
 import type { Admission } from './admit-request.ts';
 import { intentsOfHost } from './intents-of-host.ts';
 import { readGraphqlBody } from './read-graphql-body.ts';
@@ -13,7 +13,7 @@ import { readGraphqlBody } from './read-graphql-body.ts';
 /** An admitted request as it was sent; a body that decides is whole. */
 export type SentRequest = {
   readonly method: string;
-  readonly rawHeaders: readonly string[];
+  readonly fields: HeaderFields;
   readonly body: RequestBody;
 };
 
@@ -22,7 +22,7 @@ export async function readIntents(admission: Admission, sent: SentRequest): Prom
   const { request } = admission;
   switch (request.surface) {
     case 'graphql':
-      return readGraphqlBody(sent.rawHeaders, sent.body);
+      return readGraphqlBody(sent.fields, sent.body);
     case 'lfs': {
       const intent = readLfs(request.operation, wholeText(sent.body));
       if (!intent.ok) return err(refusalOfUnreadable(intent.error));
@@ -53,11 +53,11 @@ function wholeText(body: RequestBody): string | undefined {
   }
 }
 
-function readRestIntents({ destination }: Admission, { method, rawHeaders, body }: SentRequest): ReadingResult {
+function readRestIntents({ destination }: Admission, { method, fields, body }: SentRequest): ReadingResult {
   const { segments, path } = destination;
   const queryAt = path.indexOf('?');
   // Two types are none that policy knows: joined, they are refused where the body decides.
-  const contentType = headerValues(rawHeaders, 'content-type').join(', ') || undefined;
+  const contentType = fields.joined('content-type') || undefined;
   return readRest({
     method,
     path: segments.map(({ decoded }) => decoded),

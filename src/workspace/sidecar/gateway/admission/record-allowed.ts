@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { ServerRequest } from '../../../../lib/http1/server-request.ts';
 import type { Intent } from '../../../../policy/intent.ts';
 import type { Reading } from '../../../../policy/reading.ts';
 import type { Deeds } from '../../deeds/deeds.ts';
@@ -9,7 +9,7 @@ const LONGEST = 1_000;
 
 /** Tells the audit of a request that does what a grant names; what is read, and ordinary work, are not written down. */
 export function recordAllowed(
-  request: Pick<IncomingMessage, 'method' | 'url'>,
+  request: Pick<ServerRequest, 'method' | 'url'>,
   { target, intents }: Reading,
   status: number | undefined,
   deeds: Pick<Deeds, 'changed'>,

@@ -1,11 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Presence } from '../../../../lib/http1/presence.ts';
+import type { ServerRequest } from '../../../../lib/http1/server-request.ts';
+import type { ServerResponse } from '../../../../lib/http1/server-response.ts';
 import type { Refusal } from '../refusals/refusal.ts';
 import type { Admission } from './admit-request.ts';
 import type { GrantInForce } from './permit-request.ts';
 
 /** An admitted request, and how its client is spoken to. */
 export type ServedRequest = {
-  readonly request: IncomingMessage;
+  readonly request: ServerRequest;
   readonly response: ServerResponse;
   readonly admission: Admission;
   /** The grant as it is when asked. */
@@ -13,6 +15,6 @@ export type ServedRequest = {
   /** Asks a client for its body that waits to be asked (RFC 9110 §10.1.1). */
   readonly invite: () => void;
   readonly refuse: (refused: Refusal) => Promise<void>;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
+  /** Whether the client still waits. */
+  readonly client: Presence;
 };

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { Presence } from '../../../../lib/http1/presence.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import { type Refusal, refusal } from '../refusals/refusal.ts';
 import type { HeldBodies, Hold } from './held-bodies.ts';
-import { declaredLength, type RequestBody, SMALL } from './request-body.ts';
+import { declaredLength, type RequestBody, SMALL, type WithBody } from './request-body.ts';
 
 export type HeldBody = {
   readonly body: Extract<RequestBody, { kind: 'none' | 'whole' }>;
@@ -15,23 +15,23 @@ export type HeldBody = {
  * for every request; what is larger waits for its part of the sidecar's memory before the client is asked for it.
  */
 export async function holdBody(
-  request: IncomingMessage,
+  request: WithBody,
   largest: number,
   bodies: HeldBodies,
-  signal: AbortSignal,
+  client: Presence,
   invite: () => void,
 ): Promise<Result<HeldBody, Refusal>> {
   const length = declaredLength(request);
   if (length === 0) return ok({ body: { kind: 'none' }, release: () => undefined });
   if (length !== undefined && length > largest) return err(tooLarge(largest));
   let hold: Hold | undefined;
-  const takeRoom = async (): Promise<void> => void (hold ??= await bodies.take(length ?? largest, signal));
+  const takeRoom = async (): Promise<void> => void (hold ??= await bodies.take(length ?? largest, client.signal));
   if (length !== undefined && length > SMALL) await takeRoom();
   invite();
   try {
     let into: Buffer = Buffer.allocUnsafeSlow(length ?? SMALL);
     let at = 0;
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const chunk of request.body) {
       const needed = at + chunk.length;
       if (needed > largest) {
         hold?.release();

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import { headerValues } from '../requests/request-head.ts';
+import type { IncomingBody } from '../../../../lib/http1/incoming-body.ts';
+import type { ServerRequest } from '../../../../lib/http1/server-request.ts';
 
 /** A body as it goes on. Only what is in memory as a whole can be sent a second time. */
 export type RequestBody =
@@ -8,34 +8,36 @@ export type RequestBody =
   | {
       readonly kind: 'stream';
       readonly head: readonly Buffer[];
-      readonly rest: IncomingMessage;
-      readonly length?: string;
+      readonly rest: IncomingBody;
+      readonly length?: number;
     };
 
 /** More than git's probe before a large push and more than what gh sends, far less than what would cost memory. */
 export const SMALL = 65_536;
 
+/** What is needed of a request to read its body. */
+export type WithBody = Pick<ServerRequest, 'body' | 'framing'>;
+
 /** Bytes, by the head; undefined where it does not tell, because they come in chunks. */
-export function declaredLength({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): number | undefined {
-  if (headerValues(rawHeaders, 'transfer-encoding').length > 0) return undefined;
-  return Number(headerValues(rawHeaders, 'content-length')[0] ?? 0);
-}
+export const declaredLength = ({ framing }: Pick<ServerRequest, 'framing'>): number | undefined =>
+  framing === 'chunked' ? undefined : framing;
 
 /** Reads a small body whole; of a larger one, or of one that does not tell its length, no more than that. */
-export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+export async function readBody(request: WithBody): Promise<RequestBody> {
   const length = declaredLength(request);
-  if (length === 0) return { kind: 'none' };
-  if (length !== undefined && length > SMALL) {
-    return { kind: 'stream', head: [], rest: request, length: String(length) };
-  }
+  if (length === 0) return NO_BODY;
+  const { body: rest } = request;
+  if (length !== undefined && length > SMALL) return { kind: 'stream', head: [], rest, length };
   const head: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of rest) {
     head.push(chunk);
     bytes += chunk.length;
-    if (bytes > SMALL) return { kind: 'stream', head, rest: request };
+    if (bytes > SMALL) return { kind: 'stream', head, rest };
   }
   return { kind: 'whole', bytes: Buffer.concat(head) };
 }
+
+export const NO_BODY: RequestBody = { kind: 'none' };
 
 export const isReplayable = (body: RequestBody): boolean => body.kind !== 'stream';

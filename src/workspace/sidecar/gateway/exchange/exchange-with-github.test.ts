@@ -1,6 +1,6 @@
-import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { ClientPresence } from '../../../../lib/http1/presence.ts';
+import { clientResponse } from '../../../../lib/http1/testing/messages.ts';
 import { RemoteClock } from '../../../../lib/remote-clock.ts';
 import { err, ok } from '../../../../lib/result.ts';
 import { Secret } from '../../../../lib/secret.ts';
@@ -53,14 +53,14 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
   );
   const result = await exchangeWithGitHub(
     () => ok({ destination, request, target: { repository }, intents: [] }),
-    { method: 'GET', headers: ['Accept', '*/*'], body: { kind: 'none' }, signal: new AbortController().signal },
+    { method: 'GET', lines: 'Accept: */*\r\n', body: { kind: 'none' }, client: new ClientPresence() },
     {
       owners: { serving: () => owner },
       gitHubClock: new RemoteClock(() => NOW),
       upstream: {
         send: async (outgoing) => {
           sent.push(outgoing);
-          return Object.assign(new IncomingMessage(new Socket()), { statusCode: statuses[sent.length - 1] ?? 500 });
+          return clientResponse(statuses[sent.length - 1] ?? 500);
         },
         close: () => undefined,
       },
@@ -71,11 +71,11 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
       quota: new Quota({ gitHubClock: { now: () => NOW }, onNews: () => undefined }),
     },
   );
-  const passwords = sent.map(({ headers }) => {
-    const credential = headers[headers.indexOf('Authorization') + 1] ?? '';
-    return Buffer.from(credential.replace('Basic ', ''), 'base64').toString();
+  const passwords = sent.map(({ lines }) => {
+    const credential = /^Authorization: Basic (.*)\r$/m.exec(lines)?.[1] ?? '';
+    return Buffer.from(credential, 'base64').toString();
   });
-  return { status: result.ok ? result.value.head.statusCode : result.error.code, passwords, counts };
+  return { status: result.ok ? result.value.head.status : result.error.code, passwords, counts };
 }
 
 describe('exchangeWithGitHub', () => {

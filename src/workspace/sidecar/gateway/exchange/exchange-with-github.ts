@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Presence } from '../../../../lib/http1/presence.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { LimitMet } from '../../quota/decide-limit-met.ts';
 import type { Quota } from '../../quota/quota.ts';
@@ -41,8 +42,8 @@ export async function exchangeWithGitHub(
     if (!tried.ok && !tried.error.mayPass) return err(tried.error.refusal);
     const healing = findHealing(ready.value, tried, outgoing, repeats, parts);
     if (healing.act === 'pass_on') return passOn(ready.value, tried, repeats, parts);
-    if (tried.ok) tried.value.answer.head.resume();
-    await heal(healing, ready.value, outgoing.signal);
+    if (tried.ok) tried.value.answer.head.body.discard();
+    await heal(healing, ready.value, outgoing.client);
     repeats = repeatedBy(healing, repeats);
   }
 }
@@ -54,7 +55,7 @@ async function sendReady(
   parts: ExchangeParts,
 ): Promise<Tried> {
   const isMe = owner !== undefined && token !== undefined && asksWhoAmI(outgoing.method, destination);
-  const to = isMe ? await parts.bots.redirect(destination, owner.name, token, outgoing.signal) : destination;
+  const to = isMe ? await parts.bots.redirect(destination, owner.name, token, outgoing.client) : destination;
   const sent = await sendAuthorised({ destination: to }, outgoing, token, parts);
   if (!sent.ok) return sent;
   if (counted === undefined) return ok({ answer: unread(sent.value), met: { kind: 'none' } });
@@ -72,7 +73,7 @@ function findHealing(
   const now = gitHubClock.now();
   return decideHealing({
     ...repeats,
-    status: tried.ok ? tried.value.answer.head.statusCode : undefined,
+    status: tried.ok ? tried.value.answer.head.status : undefined,
     met: tried.ok ? tried.value.met : { kind: 'none' },
     request: route.request,
     isRead: isRead(method, route),
@@ -85,9 +86,9 @@ function findHealing(
 }
 
 /** Does what has to be done before the request is sent again. */
-async function heal(healing: Healing, { route, token }: ReadyRequest, signal: AbortSignal): Promise<void> {
+async function heal(healing: Healing, { route, token }: ReadyRequest, client: Presence): Promise<void> {
   if (healing.act === 'other_token' && token !== undefined) route.owner?.tokens.refuse(token);
-  if ('pause' in healing) await sleep(healing.pause, undefined, { signal }).catch(() => undefined);
+  if ('pause' in healing) await sleep(healing.pause, undefined, { signal: client.signal }).catch(() => undefined);
 }
 
 /** What the client gets: the answer, or a sentence in its place. */
@@ -100,11 +101,11 @@ function passOn(
   if (!tried.ok) return err(tried.error.refusal);
   const { answer } = tried.value;
   if (token === undefined) return ok(answer);
-  const { statusCode = 0 } = answer.head;
-  proven.note(token, request, statusCode);
-  counts.passedOn(statusCode, request, replaced || lagRetries > 0 || erred);
+  const { status } = answer.head;
+  proven.note(token, request, status);
+  counts.passedOn(status, request, replaced || lagRetries > 0 || erred);
   const told = refusalOfAnswer(answer.head, request);
   if (told === undefined) return ok(answer);
-  answer.head.resume();
+  answer.head.body.discard();
   return err({ ...told, ...(owner === undefined ? {} : { owner: owner.name }) });
 }

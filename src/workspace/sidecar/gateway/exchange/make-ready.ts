@@ -1,3 +1,4 @@
+import type { Presence } from '../../../../lib/http1/presence.ts';
 import type { RemoteClock } from '../../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { GrantedOwner } from '../../grants/granted-owner.ts';
@@ -39,15 +40,15 @@ export type Counted = { readonly owner: string; readonly resource: string; reado
  */
 export async function makeReady(
   admit: Admit,
-  { body, signal }: Pick<Outgoing, 'body' | 'signal'>,
+  { body, client }: Pick<Outgoing, 'body' | 'client'>,
   parts: ReadyParts,
 ): Promise<Result<ReadyRequest, Refusal>> {
-  while (!signal.aborted) {
+  while (!client.isGone) {
     const first = admitAndRoute(admit, parts);
     if (!first.ok) return first;
-    const counted = await passQuota(first.value, body, signal, parts);
+    const counted = await passQuota(first.value, body, client, parts);
     if (!counted.ok) return counted;
-    const token = await obtainToken(first.value, signal, parts);
+    const token = await obtainToken(first.value, client, parts);
     if (!token.ok) return token;
     const route = admitAndRoute(admit, parts);
     if (!route.ok) return route;
@@ -70,24 +71,25 @@ function admitAndRoute(admit: Admit, { owners, gitHubClock, counts }: ReadyParts
 async function passQuota(
   { owner, request, destination }: Route,
   body: Outgoing['body'],
-  signal: AbortSignal,
+  client: Presence,
   { quota }: ReadyParts,
 ): Promise<Result<Counted | undefined, Refusal>> {
   const path = destination.segments.map(({ decoded }) => decoded);
   const resource = countedResource(request, path);
   if (owner === undefined || resource === undefined) return ok(undefined);
-  const passed = await quota.pass(owner.name, resource, signal, () => predictCost(resource, body));
+  const passed = await quota.pass(owner.name, resource, client.signal, () => predictCost(resource, body));
   return passed.ok ? ok({ owner: owner.name, resource, passed: passed.value }) : passed;
 }
 
 async function obtainToken(
   route: Route,
-  signal: AbortSignal,
+  client: Presence,
   { counts }: ReadyParts,
 ): Promise<Result<HeldToken | undefined, Refusal>> {
   const { owner } = route;
   if (owner === undefined) return ok(undefined);
-  const token = await owner.tokens.obtain(sufficesFor(route, owner), signal);
+  const suffices = sufficesFor(route, owner);
+  const token = await owner.tokens.obtain(suffices, client.signal);
   if (token.ok) return token;
   counts.credentialFailed();
   return err(refusalOfFault(token.error, owner.name));

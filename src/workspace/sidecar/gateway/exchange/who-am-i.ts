@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { fieldLine } from '../../../../lib/http1/field-line.ts';
+import type { Presence } from '../../../../lib/http1/presence.ts';
 import type { HeldToken } from '../../tokens/held-token.ts';
 import type { Destination } from '../requests/authorities.ts';
 import { readSmallAnswer } from '../upstream/read-small-answer.ts';
@@ -8,6 +10,8 @@ const Viewer = z.object({ data: z.object({ viewer: z.object({ login: z.string() 
 
 /** How bots are called: https://docs.github.com/en/graphql/reference/objects#bot */
 const BOT = /^[a-z0-9-]+\[bot\]$/i;
+
+const QUESTION = 'Content-Type: application/json\r\nAccept: application/json\r\nUser-Agent: mooring\r\n';
 
 /** Whether a request is `GET /user`, which GitHub refuses to every installation token. */
 export const asksWhoAmI = (method: string, { place, segments }: Destination): boolean =>
@@ -28,8 +32,8 @@ export class BotLogins {
   }
 
   /** `GET /user` becomes `GET /users/{slug}[bot]`, GitHub's own record of who the token is. */
-  async redirect(destination: Destination, owner: string, token: HeldToken, signal: AbortSignal): Promise<Destination> {
-    const login = this.#logins.get(owner) ?? (await this.#ask(token, signal));
+  async redirect(destination: Destination, owner: string, token: HeldToken, client: Presence): Promise<Destination> {
+    const login = this.#logins.get(owner) ?? (await this.#ask(token, client));
     if (login === undefined) return destination;
     this.#logins.set(owner, login);
     if (!BOT.test(login)) return destination;
@@ -37,18 +41,15 @@ export class BotLogins {
   }
 
   /** Undefined when GitHub does not say: then the request goes on as it is, and what GitHub says to it is the answer. */
-  async #ask({ secret }: HeldToken, signal: AbortSignal): Promise<string | undefined> {
+  async #ask({ secret }: HeldToken, client: Presence): Promise<string | undefined> {
     const bytes = Buffer.from(JSON.stringify({ query: 'query { viewer { login } }' }));
     const answer = await this.#upstream
       .send({
         method: 'POST',
         destination: { place: 'graphql', origin: this.#graphql, path: this.#graphql.pathname, segments: [] },
-        headers: [
-          ...['Authorization', `Bearer ${secret.reveal()}`],
-          ...['Content-Type', 'application/json', 'Accept', 'application/json', 'User-Agent', 'mooring'],
-        ],
+        lines: fieldLine('Authorization', `Bearer ${secret.reveal()}`) + QUESTION,
         body: { kind: 'whole', bytes },
-        signal,
+        client,
       })
       .catch(() => undefined);
     if (answer === undefined) return undefined;

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { inPieces } from '../../../../policy/git/testing/packets.ts';
+import { bodyIn } from '../../../../lib/http1/testing/messages.ts';
 import { packet } from '../../testing/three-doors.ts';
 import { readBody } from '../bodies/request-body.ts';
 import { readPush } from './read-push.ts';
@@ -10,28 +9,22 @@ const [OLD, NEW] = ['a'.repeat(40), 'b'.repeat(40)];
 const push = (refs: number): string =>
   `${Array.from({ length: refs }, (_, at) => packet(`${OLD} ${NEW} refs/heads/${at}`)).join('')}0000`;
 
-/** Sends a body in chunks and reads it as a push; says how many refs it has, and how often room was asked for. */
+/** Reads a body in chunks as a push; says how many refs it has, and how often room was asked for. */
 async function read(body: string, room: Promise<void>): Promise<{ asked: number; refs: Promise<number> }> {
   let asked = 0;
   const first = Promise.withResolvers<void>();
-  const refs = Promise.withResolvers<number>();
-  const server = createServer(async (incoming, response) => {
-    const received = await readPush(await readBody(incoming), () => {
+  const request = { framing: 'chunked', body: bodyIn(inPieces(Buffer.from(body), 16_384)) } as const;
+  const refs = readBody(request).then(async (received) => {
+    const push = await readPush(received, () => {
       asked += 1;
       first.resolve();
       return room;
     });
-    response.end();
-    refs.resolve(received.ok ? received.value.push.commands.length : -1);
     first.resolve();
+    return push.ok ? push.value.push.commands.length : -1;
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
-  const outgoing = request({ port: (server.address() as AddressInfo).port, method: 'POST' });
-  outgoing.on('error', () => undefined).end(body);
   await first.promise;
-  return { asked, refs: refs.promise };
+  return { asked, refs };
 }
 
 test('a push of many refs waits for room before it is read on', async () => {

@@ -36,7 +36,7 @@ export async function readPush(
     }
     if (progress === undefined) {
       if (bytes > SMALL) await takeRoom();
-      for await (const piece of body.rest.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      for await (const piece of body.rest) {
         head.push(piece);
         progress = reader.read(piece);
         if (progress !== undefined) break;

@@ -16,14 +16,14 @@ export function recordAnswer(
 ): void {
   const { commands, capabilities } = pushed.push;
   if (commands.length === 0) return;
-  const { statusCode = 0, headers } = answer.head;
+  const { status, fields } = answer.head;
   const refs = commands.map(({ ref }) => ref);
   const reader = new PushOutcomeReader(capabilities, refs);
-  const isReadable = headers['content-encoding'] === undefined;
+  const isReadable = !fields.has('content-encoding');
   const outcome = (ref: string): RefOutcome => {
-    if (statusCode === 200) return reader.of(ref);
+    if (status === 200) return reader.of(ref);
     // A server that failed may have failed after it was done.
-    return { outcome: statusCode >= 500 ? 'unknown' : 'rejected', detail: `HTTP ${statusCode}` };
+    return { outcome: status >= 500 ? 'unknown' : 'rejected', detail: `HTTP ${status}` };
   };
   watchAnswer(
     answer,

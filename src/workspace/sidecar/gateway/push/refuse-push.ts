@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { ServerResponse } from '../../../../lib/http1/server-response.ts';
 import type { Target } from '../../../../policy/decide.ts';
 import type { Push } from '../../../../policy/git/push-head.ts';
 import { intentOf } from '../../../../policy/git/push-intents.ts';
@@ -46,12 +46,8 @@ export function answerRefusedPush(
   if (sentences.size > told.length) told.push(`and ${sentences.size - told.length} more`);
   if (commands.length > 1) told.push('nothing of this push was sent to GitHub');
   const body = refusalReport(capabilities, reasons, told.map((line) => `${line}\n`).join(''));
-  if (body === undefined || response.headersSent || response.destroyed) return body !== undefined;
-  response.writeHead(200, {
-    'content-type': 'application/x-git-receive-pack-result',
-    'content-length': body.length,
-    'cache-control': 'no-cache',
-  });
-  response.end(body);
+  if (body === undefined || response.isHeadSent || response.isGone) return body !== undefined;
+  const fields = { 'Content-Type': 'application/x-git-receive-pack-result', 'Cache-Control': 'no-cache' };
+  response.answer(200, fields, body);
   return true;
 }

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream/promises';
 import { ok } from '../../../../lib/result.ts';
 import { intentsOf } from '../../../../policy/git/push-intents.ts';
 import type { Deeds } from '../../deeds/deeds.ts';
@@ -12,7 +10,7 @@ import { exchangeWithGitHub, type ExchangeParts } from '../exchange/exchange-wit
 import { recordDenial } from '../refusals/record-denial.ts';
 import { isDenial } from '../refusals/refusal.ts';
 import { targetOf } from '../requests/classify-request.ts';
-import { requestHeaders } from '../upstream/forward-headers.ts';
+import { requestLines } from '../upstream/forward-headers.ts';
 import { relayAnswer } from '../upstream/github-answer.ts';
 import { readPush } from './read-push.ts';
 import { recordAnswer, recordRefused, recordUnanswered } from './record-push.ts';
@@ -27,20 +25,24 @@ const ROOM_FOR_HEAD = 4_194_304;
 export async function servePush(served: ServedRequest, parts: PushParts): Promise<void> {
   let hold: Hold | undefined;
   try {
-    await serveWithRoom(served, parts, async () => void (hold = await parts.bodies.take(ROOM_FOR_HEAD, served.signal)));
+    await serveWithRoom(
+      served,
+      parts,
+      async () => void (hold = await parts.bodies.take(ROOM_FOR_HEAD, served.client.signal)),
+    );
   } finally {
     hold?.release();
   }
 }
 
 async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: () => Promise<void>): Promise<void> {
-  const { request, response, admission, grant, invite, refuse, signal } = served;
+  const { request, response, admission, grant, invite, refuse, client } = served;
   const { deeds, gitHubClock, counts } = parts;
   invite();
   const received = await readPush(await readBody(request), takeRoom);
   if (!received.ok) {
     counts.count('refused');
-    await readToEnd(request);
+    await request.body.runOut();
     return refuse(received.error);
   }
   const { push, body } = received.value;
@@ -52,11 +54,11 @@ async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: 
   };
   const pushed = { push, repository: nameIn(admission) };
   const clock = () => gitHubClock.local();
-  const { method = '', rawHeaders } = request;
+  const { method, url, fields } = request;
   // So that what GitHub reports can be read.
-  const headers = requestHeaders(rawHeaders, ['accept-encoding']);
-  const { authorization } = request.headers;
-  const answer = await exchangeWithGitHub(permit, { method, headers, authorization, body, signal }, parts);
+  const lines = requestLines(fields, ['accept-encoding']);
+  const authorization = fields.first('authorization');
+  const answer = await exchangeWithGitHub(permit, { method, lines, authorization, body, client }, parts);
   if (answer.ok) {
     recordAnswer(pushed, answer.value, deeds, clock);
     return relayAnswer(answer.value, response);
@@ -67,15 +69,10 @@ async function serveWithRoom(served: ServedRequest, parts: PushParts, takeRoom: 
   if (isDenial(answer.error)) counts.count('refused');
   const refused = refusedRefs(push, target, grant());
   recordRefused(pushed, refused, deeds, clock());
-  await readToEnd(request);
+  // What a refused client still sends is let run out first, as git's server does it: only then it reads the answer.
+  await request.body.runOut();
   if (!answerRefusedPush(response, push, refused, answer.error, gitHubClock.now())) return refuse(answer.error);
-  if (refused.size === 0) recordDenial({ method, url: request.url ?? '' }, answer.error, deeds, clock());
-}
-
-/** What a refused client still sends is let run out first, as git's server does it: only then it reads the answer. */
-async function readToEnd(request: IncomingMessage): Promise<void> {
-  request.resume();
-  await finished(request).catch(() => undefined);
+  if (refused.size === 0) recordDenial({ method, url }, answer.error, deeds, clock());
 }
 
 /** As the path has it, a wiki apart from its repository. */

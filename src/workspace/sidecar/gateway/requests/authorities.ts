@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { GitHubInstance } from '../../../../contract/github-instance.ts';
 import type { OtherHosts } from '../../../../contract/workspace.ts';
 import type { Segment } from '../../../../policy/read-path.ts';
-import { hostsOf, type Mount, type Place, signedHostOf } from './hosts-of-github.ts';
+import { hostsOf, mount, type Mount, type Place, signedHostOf } from './hosts-of-github.ts';
 
 /** The address to dial and the path to ask for. */
 export type Destination = {
@@ -39,25 +39,25 @@ export function destinationOf(
   segments: readonly Segment[],
   query: string,
 ): Destination | undefined {
-  const mount = mountsAt(authorities, authority)?.find(({ under }) =>
+  const found = mountsAt(authorities, authority)?.find(({ under }) =>
     under.every((part, i) => segments[i]?.decoded === part),
   );
-  if (mount === undefined) return undefined;
-  const origin = new URL(mount.upstream);
-  const below = segments.slice(mount.under.length);
-  const base = origin.pathname === '/' ? '' : origin.pathname;
-  const rest = below.length === 0 ? '' : `/${below.map(({ raw }) => raw).join('/')}`;
-  return { place: mount.place, origin, path: (base + rest || '/') + query, segments: below };
+  if (found === undefined) return undefined;
+  const { place, origin, base, under } = found;
+  const below = under.length === 0 ? segments : segments.slice(under.length);
+  let path = base;
+  for (const { raw } of below) path += `/${raw}`;
+  return { place, origin, path: (path || '/') + query, segments: below };
 }
 
 function mountsAt({ hosts, hasSignedHosts, otherHosts }: Authorities, authority: string): readonly Mount[] | undefined {
   const known = hosts.get(authority);
   if (known !== undefined) return known;
   const place = hasSignedHosts ? signedHostOf(authority) : undefined;
-  if (place !== undefined) return [{ place, upstream: `https://${authority}`, under: [] }];
+  if (place !== undefined) return [mount(place, `https://${authority}`)];
   if (otherHosts === 'refuse' || !isPlainName(authority)) return undefined;
   // Never in the clear, whatever the client wrote: gh's https arrives at its socket as plain HTTP.
-  return [{ place: 'elsewhere', upstream: `https://${authority}`, under: [] }];
+  return [mount('elsewhere', `https://${authority}`)];
 }
 
 /** A name of the public kind at the usual port; what it resolves to is looked at when it is dialled. */

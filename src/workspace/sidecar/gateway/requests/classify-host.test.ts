@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
+import { HeaderFields } from '../../../../lib/http1/header-fields.ts';
 import { admitRequest } from '../admission/admit-request.ts';
 import { authoritiesOf } from './authorities.ts';
 
@@ -7,7 +8,7 @@ const authorities = authoritiesOf(gitHubInstanceAt('https://github.com'));
 const granted = { owner: 'acme', repositories: ['api'], push: [] };
 const ask = (method: string, host: string, url: string, allow: string[] = [], more: string[] = []) =>
   admitRequest(
-    { method, url, rawHeaders: ['Host', host, ...more] },
+    { method, url, fields: new HeaderFields(['Host', host, ...more]) },
     { form: 'json' },
     { authorities, access: [{ ...granted, allow }] },
   );

@@ -24,11 +24,20 @@ export type Place =
   | 'elsewhere';
 
 /** A part of an authority's paths, and the address that stands behind it. */
-export type Mount = { readonly under: readonly string[]; readonly place: Place; readonly upstream: string };
+export type Mount = {
+  readonly under: readonly string[];
+  readonly place: Place;
+  readonly origin: URL;
+  /** Of the address, where it has one; else empty. */
+  readonly base: string;
+};
 
 type Table = Map<string, readonly Mount[]>;
 
-const mount = (place: Place, upstream: string, ...under: string[]): Mount => ({ place, upstream, under });
+export function mount(place: Place, upstream: string, ...under: string[]): Mount {
+  const origin = new URL(upstream);
+  return { place, under, origin, base: origin.pathname === '/' ? '' : origin.pathname };
+}
 
 /** The hosts of an instance by the names that agents know, each with what stands behind it. */
 export function hostsOf(github: GitHubInstance): Table {

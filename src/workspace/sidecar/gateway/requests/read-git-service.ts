@@ -13,15 +13,25 @@ export function readGitService(
 ): Result<GitOperation, Refusal> {
   const [first] = operation;
   if (operation.join('/') === 'info/refs') {
-    const services = new URLSearchParams(pathAndQuery.slice(pathAndQuery.indexOf('?'))).getAll('service');
-    const [service] = services;
-    if (services.length !== 1 || !isGitService(service)) return err(NOT_GIT);
+    const service = serviceIn(pathAndQuery);
+    if (service === undefined) return err(NOT_GIT);
     return method === 'GET' ? ok({ service, step: 'advertisement' }) : err(notAllowed(method));
   }
   if (operation.length === 1 && isGitService(first)) {
     return method === 'POST' ? ok({ service: first, step: 'exchange' }) : err(notAllowed(method));
   }
   return err(NOT_GIT);
+}
+
+/** The one that a query names, if it names one. */
+function serviceIn(pathAndQuery: string): GitService | undefined {
+  const query = pathAndQuery.slice(pathAndQuery.indexOf('?'));
+  // As git writes it; whatever else is read by the rules of forms.
+  const plain = query.startsWith('?service=') ? query.slice('?service='.length) : undefined;
+  if (isGitService(plain)) return plain;
+  const services = new URLSearchParams(query).getAll('service');
+  const [service] = services;
+  return services.length === 1 && isGitService(service) ? service : undefined;
 }
 
 function isGitService(text: string | undefined): text is GitService {

@@ -1,4 +1,4 @@
-import { headerValues } from '../requests/request-head.ts';
+import type { HeaderFields } from '../../../../lib/http1/header-fields.ts';
 
 /** For one connection only: RFC 9110 §7.6.1, with the names that proxies of old made up. */
 const HOP_BY_HOP = [
@@ -17,23 +17,37 @@ const HOP_BY_HOP = [
 /** Of the client's own: where it wanted to go, who it claims to be, and what the gateway answers itself. */
 const CLIENTS_OWN = ['host', 'authorization', 'cookie', 'content-length', 'expect'];
 
-/** The headers of a request as they go on, without those that the gateway writes itself. */
-export function requestHeaders(rawHeaders: readonly string[], less: readonly string[] = []): string[] {
-  return without(rawHeaders, [...HOP_BY_HOP, ...CLIENTS_OWN, ...less]);
+const NOT_IN_REQUESTS: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...CLIENTS_OWN]);
+const NOT_IN_RESPONSES: ReadonlySet<string> = new Set(HOP_BY_HOP);
+
+/** The fields of a request as they go on, line by line, without those that the gateway writes itself. */
+export function requestLines(fields: HeaderFields, less: readonly string[] = NONE): string {
+  return without(fields, NOT_IN_REQUESTS, less);
 }
 
-/** The headers of an answer as they go back: body and Content-Encoding stay together, untouched unless `less` says. */
-export function responseHeaders(rawHeaders: readonly string[], less: readonly string[] = []): string[] {
-  return without(rawHeaders, [...HOP_BY_HOP, ...less]);
+/** The fields of an answer as they go back: body and Content-Encoding stay together, untouched unless `less` says. */
+export function responseLines(fields: HeaderFields, less: readonly string[] = NONE): string {
+  return without(fields, NOT_IN_RESPONSES, less);
 }
 
-function without(rawHeaders: readonly string[], names: readonly string[]): string[] {
-  const named = headerValues(rawHeaders, 'connection').flatMap((value) => value.split(','));
-  const dropped = new Set([...names, ...named.map((name) => name.trim().toLowerCase())]);
-  const kept: string[] = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const [name, value] = [rawHeaders[i], rawHeaders[i + 1]];
-    if (name !== undefined && value !== undefined && !dropped.has(name.toLowerCase())) kept.push(name, value);
+function without(fields: HeaderFields, dropped: ReadonlySet<string>, less: readonly string[]): string {
+  const { names, raw } = fields;
+  const named = fields.has('connection') ? namedIn(fields.all('connection')) : NONE;
+  let lines = '';
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at] ?? '';
+    if (dropped.has(name) || less.includes(name) || named.includes(name)) continue;
+    lines += `${raw[2 * at]}: ${raw[2 * at + 1]}\r\n`;
   }
-  return kept;
+  return lines;
 }
+
+/** Nearly all say no more than this, which names nothing. */
+const NAMES_NOTHING = /^(?:keep-alive|close)$/i;
+
+const namedIn = (values: readonly string[]): readonly string[] =>
+  values.every((value) => NAMES_NOTHING.test(value))
+    ? NONE
+    : values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase());
+
+const NONE: readonly string[] = [];

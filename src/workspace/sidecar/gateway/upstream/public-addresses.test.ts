@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
+import { ClientPresence } from '../../../../lib/http1/presence.ts';
 import { isPublicAddress, NotPublic, publicLookup } from './public-addresses.ts';
 import { createUpstream } from './upstream.ts';
 
@@ -53,9 +54,9 @@ it('is asked for hosts elsewhere as they are dialled, so that a server on this m
   const asked = upstream.send({
     method: 'GET',
     destination: { place: 'elsewhere', origin, path: '/', segments: [] },
-    headers: [],
+    lines: '',
     body: { kind: 'none' },
-    signal: new AbortController().signal,
+    client: new ClientPresence(),
   });
   await expect(asked).rejects.toThrow(NotPublic);
   expect(heard).toBe(0);

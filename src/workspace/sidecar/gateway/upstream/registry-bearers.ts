@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { ClientResponse } from '../../../../lib/http1/client-response.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import { Secret } from '../../../../lib/secret.ts';
 import { type Refusal, refusal } from '../refusals/refusal.ts';
-import { responseHeaders } from './forward-headers.ts';
+import { responseLines } from './forward-headers.ts';
 import type { GitHubAnswer } from './github-answer.ts';
 import { readSmallAnswer } from './read-small-answer.ts';
 
@@ -22,7 +22,7 @@ export class RegistryBearers {
   readonly #bearers = new Map<string, Secret>();
 
   /** GitHub's answer to an exchange, with a handle in the place of what it gave. */
-  async conceal(head: IncomingMessage): Promise<Result<GitHubAnswer, Refusal>> {
+  async conceal(head: ClientResponse): Promise<Result<GitHubAnswer, Refusal>> {
     const body = Exchanged.safeParse(await readSmallAnswer(head)).data;
     const bearer = body?.token ?? body?.access_token;
     if (body === undefined || bearer === undefined) return err(UNREADABLE);
@@ -31,9 +31,8 @@ export class RegistryBearers {
     for (const oldest of [...this.#bearers.keys()].slice(0, -MOST)) this.#bearers.delete(oldest);
     const { expires_in, issued_at } = body;
     const bytes = Buffer.from(JSON.stringify({ token: handle, access_token: handle, expires_in, issued_at }));
-    const headers = responseHeaders(head.rawHeaders, ['content-length', 'content-encoding', 'etag', 'set-cookie']);
-    headers.push('Content-Length', String(bytes.length));
-    return ok({ head, headers, read: [bytes], complete: true });
+    const kept = responseLines(head.fields, ['content-length', 'content-encoding', 'etag', 'set-cookie']);
+    return ok({ head, lines: `${kept}Content-Length: ${bytes.length}\r\n`, read: [bytes], complete: true });
   }
 
   /** The credential behind a client's `Bearer <handle>`; none behind anything else. */

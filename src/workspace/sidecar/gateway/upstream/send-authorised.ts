@@ -1,4 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import { Silence } from '../../../../lib/http1/client-connection.ts';
+import type { ClientResponse } from '../../../../lib/http1/client-response.ts';
+import { fieldLine } from '../../../../lib/http1/field-line.ts';
+import type { Presence } from '../../../../lib/http1/presence.ts';
 import type { RemoteClock } from '../../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { HeldToken } from '../../tokens/held-token.ts';
@@ -8,16 +11,16 @@ import { type Refusal, refusal } from '../refusals/refusal.ts';
 import { credentialFor } from './credential-for.ts';
 import { NotPublic } from './public-addresses.ts';
 import type { RegistryBearers } from './registry-bearers.ts';
-import { Silence, type Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
 export type Outgoing = {
   readonly method: string;
-  /** As they go on, less those that the gateway writes. */
-  readonly headers: readonly string[];
+  /** Its fields as they go on, line by line, less those that the gateway writes. */
+  readonly lines: string;
   /** What the client itself sent: it goes on nowhere but where GitHub told the client to send it. */
   readonly authorization?: string | undefined;
   readonly body: RequestBody;
-  readonly signal: AbortSignal;
+  readonly client: Presence;
 };
 
 export type SendParts = {
@@ -32,20 +35,20 @@ export type NotSent = { readonly refusal: Refusal; readonly mayPass: boolean };
 /** Sends a request once, with a token or without one, and sets GitHub's clock by the answer. */
 export async function sendAuthorised(
   { destination }: Pick<Admission, 'destination'>,
-  { method, headers, authorization, body, signal }: Outgoing,
+  { method, lines, authorization, body, client }: Outgoing,
   token: HeldToken | undefined,
   { upstream, gitHubClock, bearers }: SendParts,
-): Promise<Result<IncomingMessage, NotSent>> {
+): Promise<Result<ClientResponse, NotSent>> {
   const credential = credentialFor(destination.place, token, authorization, bearers);
-  const withCredential = credential === undefined ? headers : [...headers, 'Authorization', credential];
+  const withCredential = credential === undefined ? lines : lines + fieldLine('Authorization', credential);
   const sentAt = gitHubClock.local();
   const answer = await upstream
-    .send({ method, destination, headers: withCredential, body, signal })
+    .send({ method, destination, lines: withCredential, body, client })
     .catch((error: Error) => error);
   if (answer instanceof NotPublic) return err({ refusal: notPublic(destination.origin.hostname), mayPass: false });
   if (answer instanceof Error) return err({ refusal: unreachable(), mayPass: !(answer instanceof Silence) });
   // Other hosts than GitHub's own have other clocks.
-  if (token !== undefined) gitHubClock.observe(answer.headers.date, sentAt);
+  if (token !== undefined) gitHubClock.observe(answer.fields.first('date'), sentAt);
   return ok(answer);
 }
 
