@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { ChunkReader } from './chunk-reader.ts';
+import type { ClientResponse } from './client-response.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { ClientPresence } from './presence.ts';
+import { connectTo, readAll, startLocalServer, startRawServer, type TestServer } from './testing/servers.ts';
+
+/** What asks an origin over connections that are kept. */
+function askerOf({ origin }: TestServer): () => Promise<ClientResponse> {
+  const pool = new ConnectionPool({ idle: 60_000, keep: 20, mostKept: 4 });
+  onTestFinished(() => pool.close());
+  const head = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+  return () => pool.take(origin).send({ method: 'GET', head, client: new ClientPresence() });
+}
+
+it('gives a slow reader the right bytes, though the memory is used again for the next', async () => {
+  const bytes = randomBytes(6_000_000);
+  const origin = await startRawServer((socket) =>
+    socket.on('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+      socket.write(bytes);
+    }),
+  );
+  const ask = askerOf(origin);
+  const relay = await startLocalServer(async (_request, response) => {
+    const { body } = await ask();
+    response.begin(200, 'OK', '', 'chunked');
+    response.relay(body);
+  });
+  /** Slowly, piece by piece; what the chunks hold. */
+  const read = async (socket: Socket): Promise<Buffer> => {
+    socket.pause().write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const pieces: Buffer[] = [];
+    socket.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+    socket.resume();
+    await once(socket, 'end');
+    const answer = Buffer.concat(pieces);
+    const body: Buffer[] = [];
+    new ChunkReader().read(answer, answer.indexOf('\r\n\r\n') + 4, (piece) => body.push(piece));
+    return Buffer.concat(body);
+  };
+  const clients = await Promise.all([connectTo(relay), connectTo(relay), connectTo(relay)]);
+  const bodies = await Promise.all(clients.map(read));
+  expect(bodies.map((body) => body.equals(bytes))).toEqual([true, true, true]);
+});
+
+it('gives a slow reader its own last bytes, though its connection serves somebody else meanwhile', async () => {
+  const answers: Buffer[] = [];
+  let written = Promise.withResolvers<void>();
+  const origin = await startRawServer((socket) =>
+    socket.on('data', () => {
+      const body = answers.at(-1) ?? Buffer.alloc(0);
+      const head = Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
+      socket.write(Buffer.concat([head, body]), () => written.resolve());
+    }),
+  );
+  const ask = askerOf(origin);
+  const relay = await startLocalServer(async (_request, response) => {
+    const { body, framing } = await ask();
+    response.begin(200, 'OK', '', framing);
+    response.relay(body);
+  });
+  const request = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  const bodyIn = async (socket: Socket): Promise<Buffer> => {
+    const answer = await readAll(socket);
+    return answer.subarray(answer.indexOf('\r\n\r\n') + 4);
+  };
+  for (let size = 160_000; size < 320_000; size += 16_000) {
+    const slow = (await connectTo(relay)).pause();
+    answers.push(randomBytes(size));
+    written = Promise.withResolvers();
+    slow.write(request);
+    await written.promise;
+    const other = await connectTo(relay);
+    answers.push(randomBytes(size));
+    other.write(request);
+    const [others, slows] = [await bodyIn(other), await bodyIn(slow)];
+    expect([slows, others].map((body, at) => body.equals(answers.at(at - 2) ?? body))).toEqual([true, true]);
+  }
+});
