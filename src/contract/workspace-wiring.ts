@@ -4,6 +4,9 @@ import { Delivery, WorkspaceName } from './workspace.ts';
 /** A file in `folders.wiring`: how the agent's tools are wired, for whoever checks that they still are. */
 export const WIRING_DESCRIPTION = 'workspace.json';
 
+/** In `folders.wiring`'s `bin`: runs a command as whoever calls it, with the environment of the agent's tools. */
+export const IN_WORKSPACE = 'in-workspace';
+
 /** The environment variable by which the workspace's own `mooring` command says where the wiring is. */
 export const WIRING_VARIABLE = 'MOORING_WIRING';
 

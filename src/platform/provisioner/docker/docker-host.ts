@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CONTAINER_FOLDERS, CONTAINER_USERS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { IN_WORKSPACE } from '../../../contract/workspace-wiring.ts';
 import { Fault } from '../../../lib/fault.ts';
 import { redactSecrets } from '../../../lib/secret.ts';
 import type {
@@ -129,10 +130,11 @@ export class DockerHost implements WorkspaceHost {
     if (agents === undefined) {
       throw new Fault('workspace_not_running', `no container of "${name}" runs`, 'start the workspace first');
     }
-    const { home, workspace } = CONTAINER_FOLDERS;
+    const { workspace, wiring } = CONTAINER_FOLDERS;
     const { agent } = CONTAINER_USERS;
-    const place = { User: `${agent}:${agent}`, WorkingDir: workspace, Env: [`HOME=${home}`] };
-    const { exitCode, output } = await engine.exec(agents.id, { ...place, Cmd: [...command] });
+    const place = { User: `${agent}:${agent}`, WorkingDir: workspace };
+    const Cmd = [join(wiring, 'bin', IN_WORKSPACE), ...command];
+    const { exitCode, output } = await engine.exec(agents.id, { ...place, Cmd });
     return { exitCode, output: redactSecrets(output) };
   }
 

@@ -20,17 +20,10 @@ export function runtimeEnvironment(
   agentSecrets: AgentSecretVariables = new Map(),
 ): Record<string, string> {
   return {
-    PATH: `${places.bin}:${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
-    HOME: places.home,
-    USER: AGENT.name,
-    LOGNAME: AGENT.name,
-    SHELL: '/bin/bash',
-    LANG: 'C.UTF-8',
-    TERM: 'dumb',
+    ...toolsEnvironment(boot, places, node),
+    ...(frozenToken === undefined ? {} : tokenVariables(boot, frozenToken.reveal())),
     // Node files compiled code by uid, so that the installation's own cache is of no use to the agent's.
     NODE_COMPILE_CACHE: join(places.home, '.cache', 'mooring'),
-    ...gitHubVariables(boot, places),
-    ...(boot.delivery === 'helper' ? {} : tokenVariables(boot, frozenToken?.reveal() ?? GH_PLACEHOLDER)),
     MOORING_WORKSPACE: boot.name,
     MOORING_ROLE: boot.role,
     MOORING_ASSIGNEE: boot.assignee,
@@ -42,6 +35,21 @@ export function runtimeEnvironment(
     ...(boot.adapter.startsWith('/') ? { ADAPTER_MODULE: boot.adapter } : { MOORING_ADAPTER: boot.adapter }),
     MOORING_COMMAND: JSON.stringify(boot.command),
     ...agentVariables(boot.agent, places, agentSecrets),
+  };
+}
+
+/** What git, gh and a shell need in a workspace. It holds no secret. */
+export function toolsEnvironment(boot: WorkspaceBoot, places: Places, node: string): Record<string, string> {
+  return {
+    PATH: `${places.bin}:${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: places.home,
+    USER: AGENT.name,
+    LOGNAME: AGENT.name,
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    TERM: 'dumb',
+    ...gitHubVariables(boot, places),
+    ...(boot.delivery === 'gateway' ? tokenVariables(boot, GH_PLACEHOLDER) : {}),
   };
 }
 

@@ -1,13 +1,15 @@
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
-import { WIRING_DESCRIPTION, type WorkspaceWiring } from '../../../contract/workspace-wiring.ts';
+import { IN_WORKSPACE, WIRING_DESCRIPTION, type WorkspaceWiring } from '../../../contract/workspace-wiring.ts';
 import { writeFileWhole } from '../../../lib/private-file.ts';
 import type { Places } from '../sandbox/places.ts';
+import { toolsEnvironment } from '../sandbox/runtime-environment.ts';
 import { GROUP, PASSWD } from './accounts.ts';
 import { GH_PLACEHOLDER, ghConfig } from './gh-config.ts';
 import { type GitGateway, gitconfig } from './gitconfig.ts';
 import { helperWiring } from './helper-wiring.ts';
+import { inWorkspace } from './in-workspace.ts';
 import { mooringCommand } from './mooring-command.ts';
 
 /** Names of the files in `folders.wiring`; what is in `bin` can be run. */
@@ -22,6 +24,7 @@ export function wiring(boot: WorkspaceBoot, gateway: GitGateway, places: Places,
     [WIRING_FILES.group, GROUP],
     [WIRING_DESCRIPTION, `${JSON.stringify(description(boot, places), null, 2)}\n`],
     [join(WIRING_FILES.bin, 'mooring'), mooringCommand(node, dirname(places.bin))],
+    [join(WIRING_FILES.bin, IN_WORKSPACE), inWorkspace(toolsEnvironment(boot, places, node))],
   ]);
 }
 

@@ -6,6 +6,10 @@ part=${3:-workspace}
 does() { grep -q "\"$1\"" "$boot"; }
 once() { [ ! -e "/home/agent/$1" ] && : >"/home/agent/$1"; }
 
+# What init's wiring has for a command that is run in the container; an agent's part finds it there.
+{ mkdir -p /etc/mooring/bin && printf '#!/bin/sh\nexec "$@"\n' >/etc/mooring/bin/in-workspace &&
+  chmod 755 /etc/mooring/bin/in-workspace; } 2>/dev/null
+
 echo "init of $part, by $boot"
 does missing-agent && { echo 'mooring: the agent is not in the image: build it anew'; exit 2; }
 does full-disk && once full && { echo 'mooring: /workspace is full: make room'; exit 1; }
