@@ -25,7 +25,7 @@ export class Outlet {
   #bytes = 0;
   #isHeld = false;
   readonly #onWritten = (): void => {
-    if (!this.#isHeld || this.#isFull) return;
+    if (!this.#isHeld || this.#isFull()) return;
     this.#isHeld = false;
     this.#options.onFlushed();
   };
@@ -70,11 +70,12 @@ export class Outlet {
     if (bytes === 0) this.#writeText(before + behind);
     else if (bytes <= SMALL && before.length + behind.length <= SMALL) this.#writeCopied(before, behind);
     else this.#writePieces(before, behind);
-    this.#isHeld = this.#isFull;
+    this.#isHeld = this.#isFull();
     return !this.#isHeld;
   }
 
-  get #isFull(): boolean {
+  // No private getter: V8 looks one up in its runtime, with each call.
+  #isFull(): boolean {
     return this.#socket.writableLength > this.#options.most;
   }
 
