@@ -7,6 +7,7 @@ import type { RuntimeAgent } from '../../src/contract/runtime-agent.ts';
 import { parseTemplate, type Template } from '../../src/contract/template.ts';
 import { INSTALLATION } from '../../src/lib/node-program.ts';
 import { podman, tryPodman } from './podman.ts';
+import { machinesDebian } from './machines-debian.ts';
 import { buildImage } from './scripted-image.ts';
 import { containersFault } from './whether-containers-run.ts';
 
@@ -38,19 +39,12 @@ async function runProbe(image: string, { adapter, command, prompt, variables, re
   };
   await podman(
     ...['run', '--detach', '--name', name, '--label', 'dev.mooring.test=true', '--user', 'agent', '--network', 'none'],
-    ...[
-      '--read-only',
-      '--tmpfs',
-      '/home/agent:mode=1777',
-      '--tmpfs',
-      '/workspace:mode=1777',
-      '--workdir',
-      '/workspace',
-    ],
+    // A volume is its image's user's, as the folder there is; a tmpfs would be root's.
+    ...['--read-only', '--volume', '/home/agent', '--volume', '/workspace', '--workdir', '/workspace'],
     ...Object.entries(environment).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
     ...['--entrypoint', 'node', image, '/opt/mooring/mooring.mjs', 'runtime'],
   );
-  onTestFinished(async () => void (await tryPodman(['rm', '--force', '--time', '0', name])));
+  onTestFinished(async () => void (await tryPodman(['rm', '--force', '--volumes', '--time', '0', name])));
   for (;;) {
     const { stdout, stderr } = await tryPodman(['logs', name]);
     const log = stdout + stderr;
@@ -61,7 +55,7 @@ async function runProbe(image: string, { adapter, command, prompt, variables, re
 
 for (const name of AGENTS) {
   withContainers(`${name} is installed in its image and answers to the probe`, { timeout: 900_000 }, async () => {
-    const log = await runProbe(await buildImage(name), await templateOf(name));
+    const log = await runProbe(await buildImage(name, await machinesDebian()), await templateOf(name));
     expect(log).not.toMatch(/^mooring: /m);
     expect(log).toContain('the relay did not answer');
   });
@@ -70,6 +64,6 @@ for (const name of AGENTS) {
 withContainers('an agent that is missing or too old is said to be, in one sentence', { timeout: 900_000 }, async () => {
   const template = await templateOf('gemini-cli');
   const requires = { ...template.requires, node: '99.1', binaries: [{ name: 'claude-agent-acp' }] };
-  const log = await runProbe(await buildImage('gemini-cli'), { ...template, requires });
+  const log = await runProbe(await buildImage('gemini-cli', await machinesDebian()), { ...template, requires });
   expect(log).toMatch(/^mooring: claude-agent-acp is not installed; node \S+ is too old: 99\.1 or newer is needed: /m);
 });

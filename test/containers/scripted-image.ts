@@ -6,11 +6,11 @@ import { tryPodman } from './podman.ts';
 import { STORE_LOCK } from './store.ts';
 
 /** Builds what workspaces of a template run, as an operator does; nothing is done anew that was done before. */
-export async function buildImage(template: string): Promise<string> {
+export async function buildImage(template: string, base = DEBIAN): Promise<string> {
   const built = await tryPodman(
     [
       ...['--exclusive', STORE_LOCK, join(INSTALLATION, 'mooring'), 'image', 'build', template],
-      ...['--engine', 'podman', '--base-image', DEBIAN, '--network', 'host'],
+      ...['--engine', 'podman', '--base-image', base, '--network', 'host'],
     ],
     { command: 'flock' },
   );
