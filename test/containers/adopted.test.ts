@@ -22,7 +22,7 @@ inContainers.each(Object.entries(ENDS))(
   'a platform %s while five containers work: its successor adopts them as they are, and nothing is lost',
   async (_how, end) => {
     await buildImage('scripted');
-    const { dataFolder, configFile } = await makeContainerWorld(working(...NAMES));
+    const { dataFolder, configFile } = await makeContainerWorld(working(...NAMES), { emulator: { members: NAMES } });
     const flags = ['--config', configFile, '--keep'];
     const first = startPlatformAlone(dataFolder, flags);
     await allRun(first, NAMES.length);
@@ -37,7 +37,7 @@ inContainers.each(Object.entries(ENDS))(
     const opened = (await second.status()).workspaces.map(({ counts }) => counts.pullRequestsOpened);
     const { workspaces } = await second.until(
       (status) => status.workspaces.every(({ counts }, index) => counts.pullRequestsOpened > (opened[index] ?? 0)),
-      180_000,
+      90_000,
     );
     expect(await runningContainers(dataFolder)).toEqual(before);
     for (const { name, counts } of workspaces)
