@@ -17,10 +17,15 @@ export type DockerApi = {
 export async function startDockerApi(): Promise<DockerApi> {
   const folder = await mkdtemp(join(tmpdir(), 'moor-docker-'));
   const socket = join(folder, 'docker.sock');
-  const service = spawn('podman', ['system', 'service', '--time=0', `unix://${socket}`], {
-    env: await prepareStore(),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  // A test run that is killed takes it along.
+  const service = spawn(
+    'setpriv',
+    ['--pdeathsig', 'TERM', 'podman', 'system', 'service', '--time=0', `unix://${socket}`],
+    {
+      env: await prepareStore(),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   while (!(await answers(socket))) {
     if (service.exitCode !== null) throw new Error(`podman system service ended with code ${service.exitCode}`);
     await sleep(20);
