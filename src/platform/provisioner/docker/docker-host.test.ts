@@ -215,9 +215,9 @@ describe.skipIf(fault !== undefined)('in containers', () => {
       );
       expect(
         (await agentSees('find', '/var/lib/mooring', '/run/platform')).stdout.trim().split('\n').toSorted(),
-      ).toEqual(['/var/lib/mooring', '/var/lib/mooring/boot.json', '/var/lib/mooring/sidecar']);
+      ).toEqual(['', '/boot.json', '/secrets', '/sidecar'].map((path) => `/var/lib/mooring${path}`));
       await podman('exec', place.name('ada', 'sidecar'), 'touch', '/etc/mooring/gitconfig');
-      expect((await agentSees('ls', '/etc/mooring')).stdout).toBe('gitconfig\n');
+      expect((await agentSees('ls', '/etc/mooring')).stdout).toBe('bin\ngitconfig\n');
       expect((await agentSees('touch', '/etc/mooring/mine')).stderr).toContain('Read-only file system');
       await host.stop('ada');
       expect(await podman('ps', '-q', '--filter', `label=dev.mooring.instance=${place.instance}`)).toBe('');
