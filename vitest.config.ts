@@ -20,11 +20,23 @@ export default defineConfig({
           name: 'stories',
           globalSetup: ['test/harness/kept-logs.ts'],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**'],
+          exclude: ['test/conformance/**', 'test/containers/**'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Stories in containers, one at a time: each builds images, which takes all that the machine has.
+        test: {
+          name: 'containers',
+          globalSetup: ['test/harness/kept-logs.ts'],
+          include: ['test/containers/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -35,7 +47,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
