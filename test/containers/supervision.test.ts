@@ -56,7 +56,8 @@ describe.skipIf(fault !== undefined)("a container's processes", { timeout: 300_0
 
   test('SIGTERM ends agent, sidecar and container in this order; a restart finds the workspace as it was', async () => {
     const platform = await startPlatform();
-    const command = ['sh', '-c', 'trap "echo agent ends >&2; exit 0" TERM; while :; do sleep 0.1; done'];
+    const agent = 'exec 3<&0; node /opt/agent/agent.mjs <&3 & trap "echo agent ends >&2; kill $!; exit 0" TERM; wait';
+    const command = ['sh', '-c', agent];
     const workspace = await makeWorkspace(platform, { boot: { command } });
     await workspace.start();
     await leased(platform);
