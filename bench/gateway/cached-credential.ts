@@ -4,6 +4,16 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+/** An environment in which git asks one helper, whatever the machine has set up. */
+export const gitWithHelper = (home: string, helper: string): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: home,
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'credential.helper',
+  GIT_CONFIG_VALUE_0: helper,
+});
+
 /** The yardstick for a token in hand: git's own credential-cache, which holds it in memory (gitcredentials(7)). */
 export class CachedCredential {
   readonly environment: NodeJS.ProcessEnv;
@@ -15,14 +25,7 @@ export class CachedCredential {
   static async start(home: string, url: string, token: string): Promise<CachedCredential> {
     await mkdir(home, { recursive: true, mode: 0o700 });
     const helper = `cache --timeout 7200 --socket ${join(home, 'cache.sock')}`;
-    const environment = {
-      PATH: process.env['PATH'],
-      HOME: home,
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'credential.helper',
-      GIT_CONFIG_VALUE_0: helper,
-    };
+    const environment = gitWithHelper(home, helper);
     const { protocol, host } = new URL(url);
     const approve = spawn('git', ['credential', 'approve'], { env: environment, stdio: ['pipe', 'ignore', 'inherit'] });
     approve.stdin.end(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { waitFor } from '../../src/workspace/init/testing/wait-for.ts';
 import { startHelperWorkspace } from '../../src/workspace/helper/testing/start-helper-workspace.ts';
 import { issue } from '../../src/workspace/sidecar/testing/platform-double.ts';
-import { CachedCredential } from '../gateway/cached-credential.ts';
+import { CachedCredential, gitWithHelper } from '../gateway/cached-credential.ts';
 import { shellHelper } from '../helper/shell-helper.ts';
 import { quantile, row, type Row } from '../row.ts';
 
@@ -97,12 +97,5 @@ async function shellEnvironment(home: string): Promise<NodeJS.ProcessEnv> {
   const helper = join(home, 'git-credential-shell');
   await writeFile(helper, shellHelper(cacheFolder));
   await chmod(helper, 0o755);
-  return {
-    PATH: process.env['PATH'],
-    HOME: home,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: 'credential.helper',
-    GIT_CONFIG_VALUE_0: helper,
-  };
+  return gitWithHelper(home, helper);
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { WorkspaceName } from './workspace.ts';
 
-/** What init and the runtime set themselves; nobody may put a secret, or anything else, in its place. */
-const TAKEN = /^(?:MOORING_.*|GIT_.*|GH_.*|GITHUB_TOKEN|NODE_.*|LD_.*|BASH_.*|ADAPTER_MODULE)$/;
-const TAKEN_NAMES = new Set([
+/** What every program expects of its environment. */
+export const SYSTEM_VARIABLES = [
   'PATH',
   'HOME',
   'USER',
@@ -14,8 +13,11 @@ const TAKEN_NAMES = new Set([
   'TERM',
   'TZ',
   'TMPDIR',
-  'ENV',
-]);
+] as const;
+
+/** What init and the runtime set themselves; nobody may put a secret, or anything else, in its place. */
+const TAKEN = /^(?:MOORING_.*|GIT_.*|GH_.*|GITHUB_TOKEN|NODE_.*|LD_.*|BASH_.*|ADAPTER_MODULE)$/;
+const TAKEN_NAMES = new Set<string>([...SYSTEM_VARIABLES, 'ENV']);
 
 /** The name of a variable of the agent's: what wires git, gh and our own programs is not the agent's. */
 export const AgentVariable = z

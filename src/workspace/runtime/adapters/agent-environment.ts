@@ -1,18 +1,11 @@
+import { SYSTEM_VARIABLES } from '../../../contract/agent-secret.ts';
+
 /**
  * The variables that an agent is given. Everything else stays with the runtime: what is not named here cannot
  * leak into a command that the agent runs. The tokens are placeholders unless access is delivered by `env`.
  */
-const ALLOWED = new Set([
-  'PATH',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'SHELL',
-  'LANG',
-  'LC_ALL',
-  'TERM',
-  'TZ',
-  'TMPDIR',
+const ALLOWED = new Set<string>([
+  ...SYSTEM_VARIABLES,
   'GH_CONFIG_DIR',
   'GH_HOST',
   'GH_TOKEN',
