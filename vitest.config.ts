@@ -21,7 +21,7 @@ export default defineConfig({
           globalSetup: ['test/harness/kept-logs.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/conformance/**', 'test/containers/**'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },

@@ -28,8 +28,11 @@ function isNode({ commandLine }: RunningProcess): boolean {
   return /^\S*node /.test(commandLine);
 }
 
-/** Runs a shell script as the agent: in its namespaces, with its user and its environment. */
-export async function asAgent(dataFolder: string, name: string, script: string, patience = 60_000): Promise<Finished> {
+/**
+ * Runs a shell script as the agent: in its namespaces, with its user and its environment. Not in its workspace, where
+ * the scripted agent ends what its predecessor may have left running.
+ */
+export async function asAgent(dataFolder: string, name: string, script: string, patience = 150_000): Promise<Finished> {
   const processes = await workspaceProcesses(dataFolder, name);
   const pid = processes.agent ?? processes.runtime;
   if (pid === undefined) throw new Error(`workspace ${name} has no agent running`);
@@ -41,7 +44,7 @@ export async function asAgent(dataFolder: string, name: string, script: string, 
       .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
   );
   const namespaces = ['--user', '--preserve-credentials', '--mount', '--pid', '--ipc', '--uts'];
-  return run('/usr/bin/nsenter', ['--target', String(pid), ...namespaces, 'sh', '-c', `cd /workspace && ${script}`], {
+  return run('/usr/bin/nsenter', ['--target', String(pid), ...namespaces, 'sh', '-c', `cd "$HOME" && ${script}`], {
     env,
     patience,
   });

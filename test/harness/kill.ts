@@ -10,7 +10,7 @@ export async function killAndAwaitSuccessor(
   dataFolder: string,
   workspace: string,
   program: Program,
-  { wait = true, patience = 30_000 } = {},
+  { wait = true, patience = 90_000 } = {},
 ): Promise<void> {
   const victim = await findProgram(dataFolder, workspace, program);
   if (victim === undefined) throw new Error(`no ${program} to kill`);

@@ -75,7 +75,7 @@ export class MooringUp {
   }
 
   /** Resolves to the status in which `condition` first holds; fails with the log when it never does. */
-  async until(condition: (status: PlatformStatus) => boolean, patience = 60_000): Promise<PlatformStatus> {
+  async until(condition: (status: PlatformStatus) => boolean, patience = 150_000): Promise<PlatformStatus> {
     const deadline = Date.now() + patience;
     let last: PlatformStatus | undefined;
     while (Date.now() < deadline && this.#child.exitCode === null) {

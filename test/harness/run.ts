@@ -10,7 +10,7 @@ export function run(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv; patience?: number; input?: string } = {},
 ): Promise<Finished> {
-  const { patience = 60_000, input, ...rest } = options;
+  const { patience = 150_000, input, ...rest } = options;
   const child = spawn(command, args, { cwd: INSTALLATION, ...rest, timeout: patience, killSignal: 'SIGKILL' });
   child.stdin.end(input);
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];

@@ -45,25 +45,32 @@ export async function startInit(folder: string): Promise<InitRecord> {
   });
   closeSync(output);
   child.unref();
-  const init = await Promise.race([failureOf(child, log), becomesReady(child, folder)]).catch((error: unknown) => {
+  const failure = failureOf(child, log);
+  const init = await Promise.race([failure, becomesReady(child, folder)]).catch((error: unknown) => {
     // One that we cannot look at must not run beside the next that is started.
     child.kill('SIGKILL');
     throw error;
   });
   if (init !== undefined) return init;
+  // It has ended and its log is still being read: that says more than that it did not come up.
+  if (hasEnded(child)) return failure;
   child.kill('SIGKILL');
   throw new Fault('workspace_not_started', `the workspace in ${folder} did not come up in time`, `see ${log}`);
 }
 
-/** Undefined when it takes longer than any machine should need. */
+/** Undefined when it has ended, or takes longer than any machine should need. */
 async function becomesReady(child: ChildProcess, folder: string): Promise<InitRecord | undefined> {
   const pause = 25;
-  for (let waited = 0; waited < START_PATIENCE_MS && child.exitCode === null; waited += pause) {
+  for (let waited = 0; waited < START_PATIENCE_MS && !hasEnded(child); waited += pause) {
     const record = await findInit(folder);
     if (record?.phase === 'ready' && record.pid === child.pid) return record;
     await sleep(pause);
   }
   return undefined;
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function failureOf(child: ChildProcess, log: string): Promise<never> {
