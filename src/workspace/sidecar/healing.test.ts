@@ -30,7 +30,7 @@ const script = (
 const gh = async (path: string, method = 'GET', body?: string) => {
   const { status, body: answer } = await ask(
     workspace.sidecar.ghSocket,
-    { path, method, headers: { host: 'api.github.com' } },
+    { path, method, headers: { host: 'api.github.com', 'content-type': 'application/json' } },
     body,
   );
   return { status, sent: upstream.seen.length, body: answer.toString() };
@@ -161,24 +161,44 @@ describe('refused tokens', () => {
     expect(password).toBe(`x-access-token:ghs_${minted}`);
     expect(read).not.toBe(`Bearer ghs_${minted}`);
   });
+});
 
-  it('are sent again while they are young; what such a token was served once is not waited for', async () => {
+describe('a token that was made just now', () => {
+  // What is held is refused, and another comes.
+  beforeAll(async () => {
     script(() => [401]);
     await gh('/repos/acme/api');
-    // What is held now is refused once more, and then a token comes that was made just now.
-    upstream.seen.length = 0;
     age = 0;
+    script(() => [401], fine);
+    await gh('/octocat');
+  });
+  afterAll(() => {
+    age = 60_000;
+  });
+
+  it('is refused and sent again; what it was served once is not waited for', async () => {
     script(
-      () => [401],
       () => [404],
       () => [403],
       fine,
       () => [404],
     );
-    expect(await gh('/repos/acme/api')).toMatchObject({ status: 200, sent: 4 });
-    expect(new Set(upstream.seen.slice(1).map(({ authorization }) => authorization)).size).toBe(1);
+    expect(await gh('/repos/acme/api')).toMatchObject({ status: 200, sent: 3 });
+    expect(new Set(upstream.seen.map(({ authorization }) => authorization)).size).toBe(1);
     upstream.seen.length = 0;
     expect(await gh('/repos/acme/api/contents/none')).toMatchObject({ status: 404, sent: 1 });
-    age = 60_000;
+  });
+
+  it('is sent again while GraphQL sees no repository; what is missing in one is an answer', async () => {
+    const missing = (...path: string[]) => JSON.stringify({ data: null, errors: [{ type: 'NOT_FOUND', path }] });
+    const query = '{repository(owner:"acme",name:"api"){issue(number:9){id}}}';
+    const [noRepository, noIssue] = [missing('repository'), missing('repository', 'issue')];
+    script(
+      () => [200, noRepository],
+      () => [200, noRepository],
+      () => [200, noIssue],
+    );
+    const asked = await gh('/graphql', 'POST', JSON.stringify({ query }));
+    expect(asked).toEqual({ status: 200, sent: 3, body: noIssue });
   });
 });

@@ -5,13 +5,13 @@ import type { ClientResponse } from '../../../lib/http1/client-response.ts';
 import type { RemoteClock } from '../../../lib/remote-clock.ts';
 import { err, ok, type Result } from '../../../lib/result.ts';
 import { type GitHubAnswer, unread } from '../gateway/upstream/github-answer.ts';
+import { peekJson } from '../gateway/upstream/peek-json.ts';
 import type { Refusal } from '../gateway/refusals/refusal.ts';
 import { decideCost } from './decide-cost.ts';
 import { decideLimitMet, isBodyNeeded, type LimitMet } from './decide-limit-met.ts';
 import { decidePassage } from './decide-passage.ts';
 import { ObservedLimits } from './observed-limits.ts';
 import { readLimitHeaders, readRetryAfter, type SeenLimit } from './read-limit-headers.ts';
-import { readMessage } from './read-message.ts';
 import { refusalOfPassage } from './refusal-of-passage.ts';
 import { type Charge, Shares } from './shares.ts';
 import { UndividedLimits } from './undivided-limits.ts';
@@ -119,10 +119,8 @@ export class Quota {
     const limit = readLimitHeaders(fields);
     if (charge !== undefined) this.#shares.correct(charge, decideCost({ predicted, before, after: limit }));
     const seen = { status, limit, retryAfter: readRetryAfter(fields, now), metBefore, now };
-    const { answer, message } = isBodyNeeded(seen)
-      ? await readMessage(head)
-      : { answer: unread(head), message: undefined };
-    const met = decideLimitMet({ ...seen, message });
+    const { answer, json } = isBodyNeeded(seen) ? await peekJson(head) : { answer: unread(head), json: undefined };
+    const met = decideLimitMet({ ...seen, message: messageIn(json) });
     // GraphQL may answer 200 even then. Whether it did anything is not said, so that request is not repeated:
     // https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
     const pause = met.kind === 'secondary' ? met.waitUntil : asked === 'graphql' ? seen.retryAfter : undefined;
@@ -163,4 +161,9 @@ export class Quota {
 /** A pause that came without any numbers. */
 function unknownLimit(resource: string, waitUntil: number | undefined): Omit<RateLimit, 'owner'> | undefined {
   return waitUntil === undefined ? undefined : { resource, limit: 0, remaining: 0, resetAt: waitUntil };
+}
+
+function messageIn(json: unknown): string | undefined {
+  const isObject = typeof json === 'object' && json !== null && 'message' in json;
+  return isObject && typeof json.message === 'string' ? json.message : undefined;
 }

@@ -10,6 +10,7 @@ const decide = (change: Partial<Answered>) =>
     ...NOT_REPEATED,
     status: 401,
     met: { kind: 'none' },
+    isUnseen: false,
     request: rest,
     isRead: false,
     replayable: true,
@@ -57,6 +58,14 @@ describe('decideHealing', () => {
         act: 'pass_on',
       });
     }
+  });
+
+  it('takes what GraphQL does not see for lag, where it was asked to read', () => {
+    const unseen = { status: 200, request: { surface: 'graphql' }, isUnseen: true, isRead: true } as const;
+    expect(decide({ ...unseen, lagLeft: 9_000 })).toMatchObject({ act: 'same_token' });
+    expect(decide({ ...unseen, lagLeft: 0 })).toEqual({ act: 'pass_on' });
+    expect(decide({ ...unseen, lagLeft: 9_000, isRead: false })).toEqual({ act: 'pass_on' });
+    expect(decide({ ...unseen, lagLeft: 9_000, isUnseen: false })).toEqual({ act: 'pass_on' });
   });
 
   it.each([undefined, 502, 503, 504])('sends a read once more after %s, and nothing else', (status) => {

@@ -31,6 +31,8 @@ export type Answered = Repeats & {
   readonly status: number | undefined;
   /** Which of GitHub's rate limits the answer is about. */
   readonly met: LimitMet;
+  /** Whether GraphQL saw nothing where the query begins. */
+  readonly isUnseen: boolean;
   readonly request: GitHubRequest;
   /** Whether it changes nothing at GitHub, so that it may arrive twice. */
   readonly isRead: boolean;
@@ -94,11 +96,13 @@ const isWorthWaiting = (met: LimitMet, { limitRetries, now }: Answered): boolean
 /**
  * 401 is about the credential, except where GitHub wants the App's own JWT. 403 and 404 can be: a token that has not
  * been replicated has no repositories yet, and those outside the grant were refused before. A repository that was
- * served to this token once is known to it, and 404 there is an answer, for which nobody has to wait.
+ * served to this token once is known to it, and 404 there is an answer, for which nobody has to wait. GraphQL says so
+ * with status 200; of its mutations it is not known how much was done.
  */
-function isAboutCredential(status: number, { request, lagLeft, proven }: Answered): boolean {
+function isAboutCredential(status: number, { request, lagLeft, proven, isUnseen, isRead }: Answered): boolean {
   if (!takesCredential(request)) return false;
   if (status === 401) return true;
+  if (request.surface === 'graphql') return isUnseen && isRead && lagLeft > 0;
   if (status !== 403 && status !== 404) return false;
   switch (request.surface) {
     case 'git':

@@ -3,16 +3,19 @@ import type { Presence } from '../../../../lib/http1/presence.ts';
 import { err, ok, type Result } from '../../../../lib/result.ts';
 import type { LimitMet } from '../../quota/decide-limit-met.ts';
 import type { Quota } from '../../quota/quota.ts';
+import type { HeldToken } from '../../tokens/held-token.ts';
 import { replicationLeft } from '../../tokens/schedule.ts';
 import { isReplayable } from '../bodies/request-body.ts';
 import type { Refusal } from '../refusals/refusal.ts';
 import { type GitHubAnswer, unread } from '../upstream/github-answer.ts';
+import { peekJson } from '../upstream/peek-json.ts';
 import { type NotSent, type Outgoing, sendAuthorised, type SendParts } from '../upstream/send-authorised.ts';
 import { decideHealing, type Healing, NOT_REPEATED, type Repeats, repeatedBy } from './decide-healing.ts';
 import { isRead } from './is-read.ts';
 import { type Admit, makeReady, type ReadyParts, type ReadyRequest } from './make-ready.ts';
 import type { ProvenTokens } from './proven-tokens.ts';
 import { refusalOfAnswer } from './refusal-of-answer.ts';
+import { isUnseenByGraphql } from './unseen-by-graphql.ts';
 import { asksWhoAmI, type BotLogins } from './who-am-i.ts';
 
 export type ExchangeParts = SendParts &
@@ -22,8 +25,11 @@ export type ExchangeParts = SendParts &
     readonly bots: Pick<BotLogins, 'redirect'>;
   };
 
-/** What came of sending a request once: GitHub's answer, and which of its limits it is about; or why there is none. */
-type Tried = Result<{ readonly answer: GitHubAnswer; readonly met: LimitMet }, NotSent>;
+/**
+ * What came of sending a request once: GitHub's answer, which of its limits it is about, and whether GraphQL saw nothing
+ * where the query begins; or why there is none.
+ */
+type Tried = Result<{ readonly answer: GitHubAnswer; readonly met: LimitMet; readonly isUnseen: boolean }, NotSent>;
 
 /**
  * Sends a request with the token of its owner and mends what can be mended before the client sees it. `admit` decides
@@ -49,18 +55,28 @@ export async function exchangeWithGitHub(
 }
 
 async function sendReady(
-  { route: { owner, destination }, token, counted }: ReadyRequest,
+  { route, token, counted }: ReadyRequest,
   outgoing: Outgoing,
   { limitRetries }: Repeats,
   parts: ExchangeParts,
 ): Promise<Tried> {
+  const { owner, destination } = route;
   const isMe = owner !== undefined && token !== undefined && asksWhoAmI(outgoing.method, destination);
   const to = isMe ? await parts.bots.redirect(destination, owner.name, token, outgoing.client) : destination;
   const sent = await sendAuthorised({ destination: to }, outgoing, token, parts);
   if (!sent.ok) return sent;
-  if (counted === undefined) return ok({ answer: unread(sent.value), met: { kind: 'none' } });
-  return ok(await parts.quota.meet(counted.owner, counted.resource, sent.value, limitRetries, counted.passed));
+  if (counted === undefined) return ok({ answer: unread(sent.value), met: { kind: 'none' }, isUnseen: false });
+  const { resource, passed } = counted;
+  const { answer, met } = await parts.quota.meet(counted.owner, resource, sent.value, limitRetries, passed);
+  // Only then does it matter: other answers go on as they come.
+  const isAsked = route.request.surface === 'graphql' && answer.head.status === 200 && isYoung(token, parts);
+  if (!isAsked) return ok({ answer, met, isUnseen: false });
+  const peeked = await peekJson(answer.head);
+  return ok({ answer: peeked.answer, met, isUnseen: isUnseenByGraphql(peeked.json) });
 }
+
+const isYoung = (token: HeldToken | undefined, { gitHubClock }: ExchangeParts): boolean =>
+  token !== undefined && replicationLeft(token, gitHubClock.now()) > 0;
 
 /** Brings together what decides about an answer. */
 function findHealing(
@@ -75,6 +91,7 @@ function findHealing(
     ...repeats,
     status: tried.ok ? tried.value.answer.head.status : undefined,
     met: tried.ok ? tried.value.met : { kind: 'none' },
+    isUnseen: tried.ok && tried.value.isUnseen,
     request: route.request,
     isRead: isRead(method, route),
     replayable: isReplayable(body),
