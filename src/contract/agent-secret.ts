@@ -29,14 +29,14 @@ export const AgentVariable = z
 export const AgentSecretName = AgentVariable;
 
 /** Longer than any key; a service account's file has room. execve(2) takes 128 KiB in one variable. */
-const MOST_CHARACTERS = 65_536;
+const MOST_BYTES = 65_536;
 
 /** `PUT /admin/secrets/{name}` → `AgentSecret`. The value is never given back. */
 export const AgentSecretChange = z.strictObject({
   value: z
     .string()
     .min(1, 'must not be empty')
-    .max(MOST_CHARACTERS)
+    .refine((value) => Buffer.byteLength(value) <= MOST_BYTES, `must not be longer than ${MOST_BYTES} bytes`)
     .refine((value) => !value.includes('\0'), 'must not hold a NUL, which no variable can'),
   /** For one workspace, where it wins over one of the same name for all. */
   workspace: WorkspaceName.optional(),

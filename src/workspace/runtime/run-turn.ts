@@ -1,6 +1,6 @@
 import type { LeasedTurn, TurnSettlement } from '../../contract/turns.ts';
 import type { Log } from '../../lib/log.ts';
-import type { AgentAdapter } from './adapters/agent-adapter.ts';
+import type { AgentAdapter, TurnEnding, TurnObserver } from './adapters/agent-adapter.ts';
 import { decideOutcome, type Interruption } from './decide-outcome.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 import type { TurnSource } from './relay-client.ts';
@@ -35,17 +35,18 @@ export async function runTurn(
   const reporter = new ProgressReporter({ source, turn, holder, record, log, onLost: () => interrupt('lease_lost') });
 
   try {
-    const ending = await adapter.runTurn(
-      turn.text,
-      {
-        said: (text) => record.said(text),
-        toolCall: (call) => {
-          record.toolCall(call);
-          reporter.report();
-        },
+    const observer: TurnObserver = {
+      said: (text) => record.said(text),
+      toolCall: (call) => {
+        record.toolCall(call);
+        reporter.report();
       },
-      cancelling.signal,
-    );
+    };
+    const ending = await adapter.runTurn(turn.text, observer, cancelling.signal).catch((error: unknown): TurnEnding => {
+      // A turn that ended the runtime would be the next runtime's first, again and again.
+      log.error({ turn: turn.id, err: error }, 'the adapter failed');
+      return { kind: 'died', message: `The agent could not run the turn: ${String(error)}.` };
+    });
     const { lastWords, toolCalls, unrecoveredFailure, counts } = record;
     const decided = decideOutcome({ ending, interruption, lastWords, toolCalls, unrecoveredFailure });
     return { holder, ...decided, counts };

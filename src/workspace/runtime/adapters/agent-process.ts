@@ -12,8 +12,8 @@ export type AgentCommand = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
-/** How a process came to its end; without a code it was killed, or never began. */
-export type AgentEnd = { readonly sentence: string; readonly code?: number };
+/** How a process came to its end: by itself with a code, by a signal, or it never began. */
+export type AgentEnd = { readonly sentence: string; readonly code?: number; readonly signal?: NodeJS.Signals };
 
 const MOST_LOG_LINE = 2_000;
 
@@ -34,6 +34,7 @@ export class AgentProcess {
   readonly #silent: Promise<unknown>;
   #lastComplaint = '';
 
+  /** Throws when the kernel takes no such arguments, or not so much of them: execve(2). */
   constructor({ command, cwd, environment }: AgentCommand, log: Log) {
     const [program = '', ...args] = command;
     const child = spawn(program, args, { cwd, env: environment, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
@@ -44,6 +45,7 @@ export class AgentProcess {
         resolve({
           sentence: `The agent's process ended with ${signal ?? `code ${code}`}.`,
           ...(code === null ? {} : { code }),
+          ...(signal === null ? {} : { signal }),
         }),
       );
     });

@@ -31,7 +31,8 @@ export function askVersion(
 ): Promise<{ readonly version: string } | { readonly complaint: string }> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
-    const child = execFile(program, args, { env: environment, timeout: PATIENCE_MS }, (error, stdout, stderr) => {
+    const limits = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+    const child = execFile(program, args, { env: environment, ...limits }, (error, stdout, stderr) => {
       const version = versionIn(stdout) ?? versionIn(stderr);
       const said = stderr.trim().split('\n', 1)[0];
       if (error !== null) resolve({ complaint: said || error.message });

@@ -82,6 +82,12 @@ it.each([
   expect(said).toContain(why);
 });
 
+it('an agent that is killed at its start, for want of memory perhaps, may do better at the next', async () => {
+  const { code, said } = await refused(['killed'], {});
+  expect(code).toBe(1);
+  expect(said).toContain('the agent was killed (SIGKILL) before it answered; it has 120 s for that');
+});
+
 it('what is there and young enough begins to work', async () => {
   const binaries = [{ name: 'git', version: ['git', '--version'], atLeast: '2.0' }];
   runtime = startRuntime(relay, ['plain'], needs({ node: '22', binaries }));

@@ -22,6 +22,7 @@ function receive({ id, method, result }: Message): void {
   switch (method) {
     case 'initialize':
       if (behaviour === 'dying') die('no licence');
+      if (behaviour === 'killed') process.kill(process.pid, 'SIGKILL');
       if (behaviour !== 'mute') answer(id, { protocolVersion: behaviour === 'future' ? 99 : 1 });
       break;
     case 'session/new':

@@ -1,8 +1,8 @@
-import { setImmediate as afterHandlers } from 'node:timers/promises';
+import { setImmediate as afterHandlers, setTimeout as sleep } from 'node:timers/promises';
 import { RequestError, type SessionUpdate } from '@agentclientprotocol/sdk';
 import { Fault } from '../../../../lib/fault.ts';
 import type { AdapterOptions, AgentAdapter, TurnEnding, TurnObserver } from '../agent-adapter.ts';
-import { AgentProcess } from '../agent-process.ts';
+import { AgentProcess, LINGER_MS } from '../agent-process.ts';
 import { type AcpSession, initialiseAcp, openAcpSession } from './acp-session.ts';
 import { ToolCallStates } from './tool-call-states.ts';
 
@@ -31,7 +31,14 @@ export class AcpAdapter implements AgentAdapter {
     try {
       await agent.greeting;
     } catch (cause) {
+      // What it has written is read to its end before its exit is heard of.
+      const end = cause instanceof RequestError ? undefined : await Promise.race([agent.process.ended, lingering()]);
       agent.process.kill();
+      // By us when its time was over, or by the kernel for want of memory: it may do better the next time.
+      if (end?.signal !== undefined) {
+        const seconds = this.#options.startPatience / 1_000;
+        throw new Error(`the agent was killed (${end.signal}) before it answered; it has ${seconds} s for that`);
+      }
       const why = cause instanceof RequestError ? sentenceOf(cause) : await agent.process.lastWords();
       const what = `the agent does not answer to ACP's initialize (${why})`;
       const remedy = 'look at its template, its image and runtime.log';
@@ -116,6 +123,8 @@ export class AcpAdapter implements AgentAdapter {
     }
   }
 }
+
+const lingering = (): Promise<undefined> => sleep(LINGER_MS, undefined, { ref: false });
 
 function sentenceOf({ message, data }: RequestError): string {
   const detail = data === undefined ? '' : ` (${JSON.stringify(data)})`;

@@ -46,6 +46,18 @@ describe('the prompt', () => {
     expect(summary).toBe(said);
   });
 
+  it.each([
+    ['holds a NUL', 'a\0b', /null bytes/],
+    ['is longer than an argument can be', 'x'.repeat(200_000), /E2BIG/],
+  ])('that %s is no argument: the turn has crashed, and the next one runs', async (_what, text, why) => {
+    await work('echo fine', { MOORING_AGENT: agentJson({ prompt: 'argument' }) });
+    await relay.settlementOf('t1');
+    relay.give({ id: 't2', text });
+    expect(await relay.settlementOf('t2')).toMatchObject({ outcome: 'crashed', summary: expect.stringMatching(why) });
+    relay.give({ id: 't3' });
+    expect(await relay.settlementOf('t3')).toMatchObject({ outcome: 'ok' });
+  });
+
   it('may be left unread', async () => {
     const prompt = 'x'.repeat(1_000_000);
     const agent = { MOORING_AGENT: agentJson() };
