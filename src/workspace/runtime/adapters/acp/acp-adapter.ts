@@ -37,7 +37,8 @@ export class AcpAdapter implements AgentAdapter {
       // By us when its time was over, or by the kernel for want of memory: it may do better the next time.
       if (end?.signal !== undefined) {
         const seconds = this.#options.startPatience / 1_000;
-        throw new Error(`the agent was killed (${end.signal}) before it answered; it has ${seconds} s for that`);
+        const what = `the agent was killed (${end.signal}) before it answered; it has ${seconds} s for that`;
+        throw new Error(what, { cause });
       }
       const why = cause instanceof RequestError ? sentenceOf(cause) : await agent.process.lastWords();
       const what = `the agent does not answer to ACP's initialize (${why})`;
