@@ -45,11 +45,12 @@ async function runProbe(image: string, { adapter, command, prompt, variables, re
     ...['--entrypoint', 'node', image, '/opt/mooring/mooring.mjs', 'runtime'],
   );
   onTestFinished(async () => void (await tryPodman(['rm', '--force', '--volumes', '--time', '0', name])));
-  for (;;) {
+  for (let running = true; ; await sleep(500)) {
     const { stdout, stderr } = await tryPodman(['logs', name]);
     const log = stdout + stderr;
-    if (/the relay did not answer|^mooring: /m.test(log)) return log;
-    await sleep(500);
+    // What it wrote before it ended is read once more after that was seen.
+    if (!running || /the relay did not answer|^mooring: /m.test(log)) return log;
+    running = (await podman('inspect', '--format', '{{.State.Running}}', name)) === 'true';
   }
 }
 

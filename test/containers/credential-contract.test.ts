@@ -93,5 +93,8 @@ const ASK = 'git ls-remote --quiet https://github.com/acme/harbor && gh issue li
 /** The sidecar asks GitHub about its token every 30 to 60 s, and at once when git erases it. Milliseconds. */
 const HEALING = { timeout: 90_000, interval: 1_000 };
 
-const KILL_SIDECAR =
-  "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline | grep -qs 'mooring.mjs sidecar' && kill -9 ${p#/proc/}; done; true";
+/** By its command line, of which the shell that looks for it has only a part; one that is not found is a failure. */
+const KILL_SIDECAR = [
+  "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline 2>/dev/null",
+  'grep -q \'^/usr/local/bin/node.*mooring.mjs sidecar \' && kill -9 ${p#/proc/} && killed=yes; done; test -n "$killed"',
+].join(' | ');

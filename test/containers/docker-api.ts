@@ -27,14 +27,17 @@ export async function startDockerApi(): Promise<DockerApi> {
     },
   );
   while (!(await answers(socket))) {
-    if (service.exitCode !== null) throw new Error(`podman system service ended with code ${service.exitCode}`);
+    const { exitCode, signalCode } = service;
+    if (exitCode !== null || signalCode !== null) {
+      throw new Error(`podman system service ended with ${signalCode ?? `code ${exitCode}`}`);
+    }
     await sleep(20);
   }
   return {
     socket,
     stop: async () => {
       service.kill('SIGTERM');
-      if (service.exitCode === null) await once(service, 'exit');
+      if (service.exitCode === null && service.signalCode === null) await once(service, 'exit');
       await rm(folder, { recursive: true, force: true });
     },
   };

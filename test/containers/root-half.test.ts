@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CONTAINER_PLACES } from '../../src/contract/workspace-boot.ts';
-import { podman } from './podman.ts';
+import { tryPodman } from './podman.ts';
 import { buildImage } from './scripted-image.ts';
 import { giveTo, leased, makeWorkspace, startPlatform } from './world.ts';
 import { containersFault } from './whether-containers-run.ts';
@@ -86,10 +87,11 @@ describe.skipIf(fault !== undefined)("a container's root half", { timeout: 300_0
 
   test('has a container to itself where the agent has another', async () => {
     const platform = await startPlatform();
-    const sidecar = await makeWorkspace(platform, { args: ['--part', 'sidecar'], options: volumesOf('parts') });
+    const shared = sharedVolumes();
+    const sidecar = await makeWorkspace(platform, { args: ['--part', 'sidecar'], options: shared });
     const agent = await makeWorkspace(platform, {
       args: ['--part', 'agent'],
-      options: ['--network', `container:${sidecar.name}`, ...volumesOf('parts')],
+      options: ['--network', `container:${sidecar.name}`, ...shared],
     });
     await sidecar.start();
     await agent.start();
@@ -98,15 +100,14 @@ describe.skipIf(fault !== undefined)("a container's root half", { timeout: 300_0
     expect(await agent.run('agent', 'git config user.name')).toBe('ada');
     expect(await agent.stop()).toBe(0);
     expect(await sidecar.stop()).toBe(0);
-    await agent.remove();
-    await sidecar.remove();
-    await podman('volume', 'rm', ...SHARED.map((name) => `moor-test-parts-${name}`));
   });
 });
 
-const SHARED = ['wiring', 'run'] as const;
-
-const volumesOf = (test: string): string[] => [
-  ...['--volume', `moor-test-${test}-wiring:/etc/mooring`],
-  ...['--volume', `moor-test-${test}-run:/run/mooring`],
-];
+/** Volumes that two containers share; they go with the test. */
+function sharedVolumes(): string[] {
+  const prefix = `moor-test-${randomUUID().slice(0, 8)}`;
+  const [wiring, run] = [`${prefix}-wiring`, `${prefix}-run`];
+  // The containers, which were made later, are gone by then.
+  onTestFinished(async () => void (await tryPodman(['volume', 'rm', '--force', wiring, run])));
+  return ['--volume', `${wiring}:/etc/mooring`, '--volume', `${run}:/run/mooring`];
+}
