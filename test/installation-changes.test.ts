@@ -20,7 +20,7 @@ const untilFault = (up: MooringUp, code: string | undefined) =>
 
 /** The sidecar hears of it with its next report, which each request brings about. */
 const becomes = (up: MooringUp, command: string, wanted: (finished: Finished) => void) =>
-  vi.waitFor(async () => wanted(await asAgent(up.dataFolder, 'ada', command)), { timeout: 60_000, interval: 500 });
+  vi.waitFor(async () => wanted(await asAgent(up.dataFolder, 'ada', command)), { timeout: 150_000, interval: 500 });
 
 const says = (sentence: RegExp) => (finished: Finished) => {
   expect(finished.stderr).toMatch(sentence);

@@ -7,7 +7,12 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 
 /** For whom neither the workspace nor its template says what to do when there is nothing to do. */
-const IDLE_PROMPT = 'Claim an open issue that nobody works on, and ship it as a pull request.';
+const IDLE_PROMPT = [
+  'Ship one issue. With gh, list the open issues of the repositories in $MOORING_REPOSITORIES, take one that nobody is',
+  'assigned to and assign it to $MOORING_ASSIGNEE. Clone its repository below /workspace unless it is there, work on a',
+  'branch, commit, push, and open a pull request that closes the issue. When git or gh fails, say which command failed',
+  'and what it printed; never call that a success. When there is nothing to take, say so.',
+].join(' ');
 
 /** Reads `templates/<name>/template.yaml`. */
 export async function readTemplate(
