@@ -36,7 +36,6 @@ const execCommand = (): Command =>
     .argument('<name>', 'the workspace')
     .argument('<command...>', 'the command, behind -- where it has options')
     .option('--data <folder>', 'where the platform keeps its state', '.mooring')
-    .passThroughOptions()
     .action((name: string, command: string[], flags: { data: string }) => runInWorkspace(name, command, flags));
 
 const restartCommand = (): Command =>

@@ -81,11 +81,12 @@ describe.skipIf(fault !== undefined)('faults in git-lfs through the gateway', { 
     const locks = await tryGit('-C', 'clone', 'lfs', 'locks');
     expect([locks.code, locks.stderr]).toEqual([2, expect.stringContaining("GitHub refuses this workspace's token")]);
     expect(locks.stderr).toContain('(no_token)');
-    expect(asked()).toEqual(['GET locks', 'GET locks']);
+    // With four tokens, for each of them was made before git-lfs asked.
+    expect(asked()).toEqual(['GET locks', 'GET locks', 'GET locks', 'GET locks']);
     const pushed = await tryGit('-C', 'clone', 'lfs', 'push', '--all', 'origin');
     expect([pushed.code, pushed.stderr]).toEqual([2, expect.stringContaining('(no_token)')]);
     expect(pushed.stderr).not.toMatch(/credentials|password|username/i);
-    expect(asked().length).toBeLessThanOrEqual(4);
+    expect(asked().length).toBeLessThanOrEqual(8);
     upstream.handle = forward;
     await git('-C', 'clone', 'lfs', 'push', '--all', 'origin');
     await isUntouched();

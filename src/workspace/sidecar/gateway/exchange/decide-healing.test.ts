@@ -15,6 +15,7 @@ const decide = (change: Partial<Answered>) =>
     isRead: false,
     replayable: true,
     hasToken: true,
+    isOlder: false,
     lagLeft: 0,
     proven: false,
     now: 0,
@@ -25,8 +26,13 @@ describe('decideHealing', () => {
   it('takes another token for a 401, once', () => {
     expect(decide({})).toEqual({ act: 'other_token' });
     expect(decide({ request: git })).toEqual({ act: 'other_token' });
-    expect(decide({ replaced: true })).toEqual({ act: 'pass_on' });
+    expect(decide({ replaced: 1 })).toEqual({ act: 'pass_on' });
     expect(decide({ hasToken: false })).toEqual({ act: 'pass_on' });
+  });
+
+  it('takes another once more where that one was made before the client asked, and not for ever', () => {
+    for (const replaced of [0, 1, 2]) expect(decide({ replaced, isOlder: true })).toEqual({ act: 'other_token' });
+    expect(decide({ replaced: 3, isOlder: true })).toEqual({ act: 'pass_on' });
   });
 
   it('passes on what cannot be sent again, and what the credential has no part in', () => {
@@ -94,7 +100,7 @@ describe('repeatedBy', () => {
       { act: 'once_more', pause: 1 },
     ] as const;
     const all = acts.reduce((repeats, healing) => repeatedBy(healing, repeats), NOT_REPEATED);
-    expect(all).toEqual({ limitRetries: 1, lagRetries: 1, replaced: true, erred: true });
+    expect(all).toEqual({ limitRetries: 1, lagRetries: 1, replaced: 1, erred: true });
     expect(repeatedBy({ act: 'pass_on' }, all)).toBe(all);
   });
 });

@@ -9,6 +9,9 @@ const ERROR_PAUSE = 500;
 /** How often a request is repeated that met a secondary limit: GitHub did nothing about it. */
 const MOST_LIMIT_RETRIES = 2;
 
+/** Tokens that the platform had at hand when all of them were revoked; one that was made since is asked for by then. */
+const MOST_REPLACED = 3;
+
 /** What GitHub's edge answers when what is behind it is away or too slow. */
 const AWAY = new Set([502, 503, 504]);
 
@@ -19,12 +22,12 @@ export type Repeats = {
   /** With the same young token. */
   readonly lagRetries: number;
   /** With another token. */
-  readonly replaced: boolean;
+  readonly replaced: number;
   /** After an error of GitHub's. */
   readonly erred: boolean;
 };
 
-export const NOT_REPEATED: Repeats = { limitRetries: 0, lagRetries: 0, replaced: false, erred: false };
+export const NOT_REPEATED: Repeats = { limitRetries: 0, lagRetries: 0, replaced: 0, erred: false };
 
 export type Answered = Repeats & {
   /** Undefined: there was none, the connection failed at once. */
@@ -40,6 +43,8 @@ export type Answered = Repeats & {
   readonly replayable: boolean;
   /** Whether it was sent with a token. */
   readonly hasToken: boolean;
+  /** Whether that token was made before the client asked: whatever ended the one before may have ended it as well. */
+  readonly isOlder: boolean;
   /** Milliseconds for which GitHub may still not know the token everywhere; 0 or less when it must. */
   readonly lagLeft: number;
   /** Whether GitHub has served this repository to this token before. */
@@ -60,7 +65,7 @@ const PASS_ON: Healing = { act: 'pass_on' };
 
 /** What to do about GitHub's answer before the client sees it. */
 export function decideHealing(answered: Answered): Healing {
-  const { status, met, isRead, replayable, hasToken, lagLeft, lagRetries, replaced, erred } = answered;
+  const { status, met, isRead, replayable, lagLeft, lagRetries, erred } = answered;
   if (!replayable) return PASS_ON;
   if (met.kind !== 'none') return isWorthWaiting(met, answered) ? { act: 'in_its_turn' } : PASS_ON;
   if (status === undefined || AWAY.has(status)) {
@@ -71,7 +76,7 @@ export function decideHealing(answered: Answered): Healing {
     const grown = Math.min(LAG_PAUSE_MOST, LAG_PAUSE_FIRST * 2 ** lagRetries);
     return { act: 'same_token', pause: Math.max(50, Math.min(grown, lagLeft)) };
   }
-  return status === 401 && hasToken && !replaced ? { act: 'other_token' } : PASS_ON;
+  return status === 401 && mayBeReplaced(answered) ? { act: 'other_token' } : PASS_ON;
 }
 
 /** What is known of a request when it is sent again. */
@@ -84,11 +89,14 @@ export function repeatedBy({ act }: Healing, repeats: Repeats): Repeats {
     case 'same_token':
       return { ...repeats, lagRetries: repeats.lagRetries + 1 };
     case 'other_token':
-      return { ...repeats, replaced: true };
+      return { ...repeats, replaced: repeats.replaced + 1 };
     case 'once_more':
       return { ...repeats, erred: true };
   }
 }
+
+const mayBeReplaced = ({ hasToken, replaced, isOlder }: Answered): boolean =>
+  hasToken && (replaced === 0 || (isOlder && replaced < MOST_REPLACED));
 
 const isWorthWaiting = (met: LimitMet, { limitRetries, now }: Answered): boolean =>
   met.kind === 'secondary' && limitRetries < MOST_LIMIT_RETRIES && met.waitUntil - now <= LONGEST_HOLD;

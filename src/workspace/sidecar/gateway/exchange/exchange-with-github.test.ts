@@ -91,10 +91,16 @@ describe('exchangeWithGitHub', () => {
     expect([status, passwords.length, counts.snapshot().healed]).toEqual([200, 2, 1]);
   });
 
-  it('passes on what two tokens could not mend, and counts it', async () => {
-    const tokens = [token('old', MINUTE), token('other', MINUTE)];
-    const { status, passwords, counts } = await exchange(fetching, tokens, [401, 401]);
-    expect([status, passwords.length]).toEqual(['no_token', 2]);
+  it('replaces the next one too when the platform had it at hand as all were revoked', async () => {
+    const tokens = [token('old', MINUTE), token('other', MINUTE), token('new', 0)];
+    const { status, passwords } = await exchange(fetching, tokens, [401, 401, 200]);
+    expect([status, passwords.at(-1)]).toEqual([200, 'x-access-token:new']);
+  });
+
+  it('passes on what four tokens could not mend, and counts it', async () => {
+    const tokens = [1, 2, 3, 4].map((number) => token(`old-${number}`, MINUTE));
+    const { status, passwords, counts } = await exchange(fetching, tokens, [401, 401, 401, 401]);
+    expect([status, passwords.length]).toEqual(['no_token', 4]);
     expect(counts.snapshot()).toMatchObject({ healed: 0, unauthorizedPassedOn: 1 });
     expect(counts.credentialFailures).toBe(1);
   });

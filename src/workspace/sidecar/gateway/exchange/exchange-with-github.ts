@@ -40,13 +40,14 @@ export async function exchangeWithGitHub(
   outgoing: Outgoing,
   parts: ExchangeParts,
 ): Promise<Result<GitHubAnswer, Refusal>> {
+  const began = parts.gitHubClock.now();
   let repeats = NOT_REPEATED;
   for (;;) {
     const ready = await makeReady(admit, outgoing, parts);
     if (!ready.ok) return ready;
     const tried = await sendReady(ready.value, outgoing, repeats, parts);
     if (!tried.ok && !tried.error.mayPass) return err(tried.error.refusal);
-    const healing = findHealing(ready.value, tried, outgoing, repeats, parts);
+    const healing = findHealing(ready.value, tried, outgoing, { ...repeats, began }, parts);
     if (healing.act === 'pass_on') return passOn(ready.value, tried, repeats, parts);
     if (tried.ok) tried.value.answer.head.body.discard();
     await heal(healing, ready.value, outgoing.client);
@@ -83,7 +84,7 @@ function findHealing(
   { route, token }: ReadyRequest,
   tried: Tried,
   { method, body }: Outgoing,
-  repeats: Repeats,
+  { began, ...repeats }: Repeats & { readonly began: number },
   { gitHubClock, proven }: ExchangeParts,
 ): Healing {
   const now = gitHubClock.now();
@@ -96,6 +97,7 @@ function findHealing(
     isRead: isRead(method, route),
     replayable: isReplayable(body),
     hasToken: token !== undefined,
+    isOlder: token !== undefined && token.issuedAt < began,
     lagLeft: token === undefined ? 0 : replicationLeft(token, now),
     proven: token !== undefined && proven.isProven(token, route.request),
     now,
@@ -120,7 +122,7 @@ function passOn(
   if (token === undefined) return ok(answer);
   const { status } = answer.head;
   proven.note(token, request, status);
-  counts.passedOn(status, request, replaced || lagRetries > 0 || erred);
+  counts.passedOn(status, request, replaced > 0 || lagRetries > 0 || erred);
   const told = refusalOfAnswer(answer.head, request);
   if (told === undefined) return ok(answer);
   answer.head.body.discard();
