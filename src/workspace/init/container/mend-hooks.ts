@@ -24,12 +24,16 @@ export function mendHooks(folder: string): string {
   return counts.mended === 0 && left === '' ? 'as they should be' : `${counts.mended} scripts mended${left}`;
 }
 
-function filesBelow(folder: string): string[] {
-  return entriesOf(folder).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() ? [path] : [];
-  });
+/** Depth is the agent's choice: no recursion. */
+function* filesBelow(folder: string): Generator<string> {
+  const pending = [folder];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const entry of entriesOf(next)) {
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) pending.push(path);
+      else if (entry.isFile()) yield path;
+    }
+  }
 }
 
 function entriesOf(folder: string): Dirent[] {

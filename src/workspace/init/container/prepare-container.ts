@@ -3,7 +3,7 @@ import { CONTAINER_PLACES, CONTAINER_USERS, type WorkspaceBoot } from '../../../
 import type { Log } from '../../../lib/log.ts';
 import { Fault } from '../../../lib/fault.ts';
 import type { Part } from '../part.ts';
-import { actAsAgent } from './as-user.ts';
+import { actAsAgent } from './act-as-agent.ts';
 import { closePlatform } from './close-platform.ts';
 import { linkSessions } from './link-sessions.ts';
 import { mendHooks } from './mend-hooks.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { quoteForShell } from '../../../lib/quote-for-shell.ts';
 import type { Places } from '../sandbox/places.ts';
 import { helperWiring } from './helper-wiring.ts';
-import { quote as shellQuote } from './mooring-command.ts';
 
 /** What git's wiring depends on, beside the boot file. */
 export type GitGateway = { readonly port: number; readonly key: string };
@@ -91,9 +91,9 @@ function straightToGitHub(boot: WorkspaceBoot): Section[] {
 function withHelpers(boot: WorkspaceBoot, places: Places): Section[] {
   const { caches } = helperWiring(boot, places);
   const origin = originOf(boot);
-  const mooring = `!${shellQuote(join(places.bin, 'mooring'))} git-credential`;
+  const mooring = `!${quoteForShell(join(places.bin, 'mooring'))} git-credential`;
   const ask = (socket: string) =>
-    `!f() { test "$1" != get || exec git credential-cache --socket ${shellQuote(socket)} get; }; f`;
+    `!f() { test "$1" != get || exec git credential-cache --socket ${quoteForShell(socket)} get; }; f`;
   const [only, ...others] = caches;
   if (only !== undefined && others.length === 0) {
     const helpers = [ask(only.socket), mooring].map((helper) => ['helper', helper] as const);

@@ -62,7 +62,8 @@ export async function writeWiring(
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFileWhole(path, content, name.startsWith(`${WIRING_FILES.bin}/`) ? 0o755 : 0o644);
-  } // Also one that another delivery has left.
+  }
+  // Also one that another delivery has left.
   await rm(join(folder, WIRING_FILES.gh, 'hosts.yml'), { force: true });
   for (const [name, target] of links) await symlink(target, join(folder, name));
 }
