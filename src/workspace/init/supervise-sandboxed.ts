@@ -14,7 +14,7 @@ import { type SandboxProcess, spawnAsAgent, spawnBeside, spawnInBubblewrap } fro
 
 export type SupervisedSandbox = {
   start(): void;
-  /** Resolves when the program is not started again, because it says that it never can run. */
+  /** Resolves when the runtime is not started again, because it says that it never can run. */
   readonly givenUp: Promise<Fault>;
   /** Resolves to the exit code. */
   stop(): Promise<number>;
@@ -60,8 +60,9 @@ export function superviseSandboxed(
       // A sandbox ends whole; a container goes on, without what its agent has left behind.
       if (isContained && name === 'runtime') endOrphans(CONTAINER_USERS.agent);
       if (stopping) return 'stop';
-      // Without an agent there is no workspace; a feeder may find on a machine later what it lacks now.
-      if (code !== EXIT_BAD_INPUT || (name === 'feeder' && !isContained)) return 'restart';
+      // Without an agent there is no workspace; a feeder may find later what it lacks now, such as its wiring, which
+      // another container's init may still be writing.
+      if (code !== EXIT_BAD_INPUT || name === 'feeder') return 'restart';
       void why(reported, boot).then((fault) => givenUp.resolve(fault ?? UNFIT));
       return 'stop';
     },
