@@ -9,5 +9,7 @@ export const RuntimeAgent = z.strictObject({
   variables: z.array(z.string()),
   /** Those of them whose values are secret. */
   secrets: z.array(z.string()),
+  /** Those that name a file whose content is. */
+  secretFiles: z.array(z.string()),
 });
 export type RuntimeAgent = z.infer<typeof RuntimeAgent>;

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createLog } from './log.ts';
-import { redactSecrets, Secret } from './secret.ts';
+import { redactFromNowOn, redactSecrets, Secret } from './secret.ts';
 
 const classic = `ghs_${'a1'.repeat(18)}`;
 // Put together here, so that a search for tokens does not stop at this file.
@@ -42,6 +42,36 @@ describe('redactSecrets', () => {
   test('leaves the placeholder and ordinary text alone', () => {
     const text = 'ghs_mooring-placeholder eyJ no token';
     expect(redactSecrets(text)).toBe(text);
+  });
+});
+
+describe('a value that was made known', () => {
+  const logged = (text: string): string => {
+    let written = '';
+    createLog('test', { write: (line) => void (written += line) }).info(text);
+    return written;
+  };
+
+  test('is not in a log that escapes it', () => {
+    redactFromNowOn(new Secret('pass"word\\with\tall\n'));
+    expect(logged('it is pass"word\\with\tall, he said')).toContain('"msg":"it is [redacted], he said"');
+    expect(redactSecrets('pass"word\\with\tall')).toBe('[redacted]');
+  });
+
+  test('is not there by its lines, but short ones are nothing in particular', () => {
+    const file = '{\n  "account": "ada",\r\n  "key": "made of \\\\ and so on"\n}\n';
+    redactFromNowOn(new Secret(file));
+    expect(logged(file)).toContain('"msg":"[redacted]\\n"');
+    for (const line of file.split('\n')) {
+      expect(logged(`said: ${line}`)).toContain(line.trim().length < 8 ? `said: ${line}` : 'said:');
+      expect(logged(`said: ${line}`)).not.toMatch(/account|key|made of/);
+    }
+  });
+
+  test('is gone whole where another one is a part of it', () => {
+    redactFromNowOn(new Secret('a-known-part'));
+    redactFromNowOn(new Secret('a-known-part-and-more'));
+    expect(redactSecrets('a-known-part-and-more, a-known-part')).toBe('[redacted], [redacted]');
   });
 });
 

@@ -61,16 +61,23 @@ const SECRET_PATTERNS = [
 
 /** Shorter values stand in many a text by chance; none of a key's length does. */
 const LEAST_KNOWN = 8;
-const known = new Set<string>();
+/** The longest first, or what stands in another one would leave the rest of that. */
+let known: readonly string[] = [];
 
-/** From now on `redactSecrets` takes this very value out as well, which looks like nothing in particular. */
+/**
+ * From now on `redactSecrets` takes this very value out as well, which looks like nothing in particular: the whole, and
+ * each of its lines, for what a program prints comes line by line; as they are, and as JSON has them.
+ */
 export function redactFromNowOn(secret: Secret): void {
-  const value = secret.reveal().trim();
-  if (value.length >= LEAST_KNOWN) known.add(value);
+  const forms = [secret.reveal(), ...secret.reveal().split(/\r?\n/)]
+    .map((text) => text.trim())
+    .filter((text) => text.length >= LEAST_KNOWN)
+    .flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
+  known = [...new Set([...known, ...forms])].toSorted((a, b) => b.length - a.length);
 }
 
 /** Replaces what looks like a credential in text that came from outside (a child's stderr, an upstream's answer). */
 export function redactSecrets(text: string): string {
-  const unknown = [...known].reduce((out, value) => out.replaceAll(value, REDACTED), text);
+  const unknown = known.reduce((out, value) => out.replaceAll(value, REDACTED), text);
   return SECRET_PATTERNS.reduce((out, pattern) => out.replace(pattern, REDACTED), unknown);
 }

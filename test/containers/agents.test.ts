@@ -18,6 +18,8 @@ const withContainers = test.skipIf(fault !== undefined);
 /** Those whose packages the npm registry has. */
 const AGENTS = ['claude-code', 'gemini-cli', 'openclaw'];
 
+const NO_SECRETS = { secrets: [], secretFiles: [] };
+
 async function templateOf(name: string): Promise<Template> {
   const parsed = parseTemplate(await readFile(join(INSTALLATION, 'templates', name, 'template.yaml'), 'utf8'));
   if (!parsed.ok) throw new Error(parsed.error.join('; '));
@@ -30,7 +32,7 @@ async function templateOf(name: string): Promise<Template> {
  */
 async function runProbe(image: string, { adapter, command, prompt, variables, requires }: Template): Promise<string> {
   const name = `moor-test-${randomUUID().slice(0, 8)}`;
-  const agent: RuntimeAgent = { prompt, requires, variables: Object.keys(variables), secrets: [] };
+  const agent: RuntimeAgent = { prompt, requires, variables: Object.keys(variables), ...NO_SECRETS };
   const environment = {
     ...variables,
     ...{ HOME: '/home/agent', USER: 'agent', MOORING_WORKSPACE: 'ada', MOORING_ROLE: 'member' },

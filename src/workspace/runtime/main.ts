@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createLog } from '../../lib/log.ts';
 import { runProgram } from '../../lib/program.ts';
-import { redactFromNowOn, Secret } from '../../lib/secret.ts';
 import { agentEnvironment } from './adapters/agent-environment.ts';
 import { openAdapter } from './adapters/open-adapter.ts';
 import { readRuntimeConfig } from './config.ts';
 import { probeAgent } from './probe/probe-agent.ts';
+import { redactAgentSecrets } from './redact-agent-secrets.ts';
 import { RelayClient } from './relay-client.ts';
 import { Runtime } from './runtime.ts';
 
@@ -14,8 +14,8 @@ const START_PATIENCE = 120_000;
 
 await runProgram(async () => {
   const config = readRuntimeConfig(process.env);
-  const { requires, prompt, variables, secrets } = config.agent;
-  for (const name of secrets) redactFromNowOn(new Secret(process.env[name] ?? ''));
+  const { requires, prompt, variables } = config.agent;
+  redactAgentSecrets(config.agent, process.env);
   const log = createLog('runtime');
   const environment = agentEnvironment(process.env, variables);
   const adapter = await openAdapter(config.adapter, {

@@ -65,7 +65,10 @@ function agentVariables(
     ...Object.fromEntries(files.map(({ name, variable }) => [variable, join(places.secrets, name)])),
     ...Object.fromEntries([...values].map(([variable, secret]) => [variable, secret.reveal()])),
   };
-  const agent: RuntimeAgent = { prompt, requires, variables: Object.keys(given), secrets: [...values.keys()] };
+  const agent: RuntimeAgent = {
+    ...{ prompt, requires, variables: Object.keys(given) },
+    ...{ secrets: [...values.keys()], secretFiles: files.map(({ variable }) => variable) },
+  };
   return { ...given, MOORING_AGENT: JSON.stringify(agent) };
 }
 

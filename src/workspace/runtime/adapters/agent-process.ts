@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../../lib/log.ts';
+import { redactSecrets } from '../../../lib/secret.ts';
 
 export type AgentCommand = {
   /** The program and its arguments. */
@@ -59,8 +60,10 @@ export class AgentProcess {
     this.input = Writable.toWeb(child.stdin) as WritableStream<Uint8Array>;
     this.output = Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>;
     const complaints = createInterface({ input: child.stderr }).on('line', (line) => {
-      if (line.trim() !== '') this.#lastComplaint = line.slice(0, MOST_LOG_LINE);
-      log.info({ agent: child.pid }, line.slice(0, MOST_LOG_LINE));
+      // Before it is cut: half a secret is not known any more.
+      const said = redactSecrets(line).slice(0, MOST_LOG_LINE);
+      if (said.trim() !== '') this.#lastComplaint = said;
+      log.info({ agent: child.pid }, said);
     });
     this.#silent = once(complaints, 'close');
   }
