@@ -7,12 +7,20 @@ import sys
 from crewai import LLM, Agent, Crew, Task
 from crewai.tools import tool
 
+# Seconds that a command may take.
+PATIENCE = 1_200
+
 
 @tool("shell")
 def shell(command: str) -> str:
     """Runs a shell command in the workspace; git and gh are there. Returns its exit code and its output."""
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=1_200)
-    return f"exit code {done.returncode}\n{(done.stdout + done.stderr)[-20_000:]}"
+    try:
+        done = subprocess.run(["bash", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+        end, output = f"exit code {done.returncode}", done.stdout + done.stderr
+    except subprocess.TimeoutExpired as late:
+        end, output = f"killed after {PATIENCE} seconds", (late.stdout or b"") + (late.stderr or b"")
+    # A program may print what is no text.
+    return f"{end}\n{output.decode(errors='replace')[-20_000:]}"
 
 
 engineer = Agent(
