@@ -1,9 +1,10 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CONTAINER_PLACES } from '../../src/contract/workspace-boot.ts';
 import { buildImage } from './scripted-image.ts';
-import { giveTo, makeWorkspace, readWhenThere, startPlatform } from './world.ts';
+import { giveTo, leased, makeWorkspace, readWhenThere, startPlatform } from './world.ts';
 import { containersFault } from './whether-containers-run.ts';
 
 const fault = await containersFault();
@@ -19,7 +20,7 @@ describe.skipIf(fault !== undefined)('the agent in its container', { timeout: 30
     await giveTo(1000, join(platform.socket, '..'), platform.socket);
     const target = join(CONTAINER_PLACES.platformMount, 'platform.sock');
     const command = ['node', '/workspace/prying-agent.mjs', JSON.stringify({ platform: target })];
-    const workspace = await makeWorkspace(platform, { boot: { command } });
+    const workspace = await makeWorkspace(platform, { boot: { command }, options: ['--group-add', '4321'] });
     await copyFile(new URL('prying-agent.mjs', import.meta.url), workspace.path('workspace', 'prying-agent.mjs'));
     await workspace.start();
 
@@ -60,5 +61,41 @@ describe.skipIf(fault !== undefined)('the agent in its container', { timeout: 30
     expect((await workspace.logs()).trim().split('\n').at(-1)).toMatch(
       /^mooring: the agent could enter \/run\/platform/,
     );
+  });
+
+  test('the platform’s folder is closed also where the engine has made what is above it', async () => {
+    const platform = await startPlatform();
+    await giveTo(1000, join(platform.socket, '..'));
+    const scratch = ['--tmpfs', '/etc/mooring', '--tmpfs', '/run', '--tmpfs', '/tmp'];
+    const workspace = await makeWorkspace(platform, { options: ['--read-only', ...scratch] });
+    await workspace.start();
+    await leased(platform);
+    const look = `ls ${CONTAINER_PLACES.platformMount} 2>&1; true`;
+    expect(await workspace.run('agent', look)).toMatch(/Permission denied$/);
+    expect(await workspace.run('root', look)).toBe('platform.sock');
+  });
+
+  test('what cannot be closed ends the start: nothing of the workspace runs', async () => {
+    const platform = await startPlatform();
+    const above = await mkdtemp(join(tmpdir(), 'moor-above-'));
+    onTestFinished(() => rm(above, { recursive: true }));
+    await mkdir(join(above, 'mount'));
+    const workspace = await makeWorkspace(platform, { options: ['--volume', `${above}:/run/platform:ro`] });
+    await workspace.start();
+    expect(await workspace.ended()).toBe(1);
+    const log = await workspace.logs();
+    expect(log).toMatch(/mooring: .*EROFS.*\/run\/platform/);
+    expect(log).not.toContain('workspace runs');
+    expect(platform.enrolments).toEqual([]);
+  });
+
+  test('the sidecar’s folder is its own, whoever had it before', async () => {
+    const platform = await startPlatform();
+    const workspace = await makeWorkspace(platform);
+    await giveTo(1000, workspace.path('state', 'sidecar'));
+    await workspace.start();
+    await leased(platform);
+    expect(await workspace.run('root', 'stat -c "%a %U" /var/lib/mooring/sidecar')).toBe('700 mooring');
+    expect(await workspace.run('agent', 'ls /var/lib/mooring/sidecar 2>&1; true')).toMatch(/Permission denied$/);
   });
 });

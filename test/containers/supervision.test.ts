@@ -2,7 +2,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildImage } from './scripted-image.ts';
-import { holders, leased, makeWorkspace, startPlatform, until } from './world.ts';
+import { holders, leased, makeWorkspace, readWhenThere, startPlatform, until } from './world.ts';
 import { containersFault } from './whether-containers-run.ts';
 import type { WorkspaceContainer } from './workspace-container.ts';
 
@@ -29,6 +29,13 @@ describe.skipIf(fault !== undefined)("a container's processes", { timeout: 300_0
       workspace.run('root', 'for p in /proc/[0-9]*; do grep -qs 4242 $p/cmdline && basename $p; done; true');
     const daemon = await until(async () => (await sleepers()).match(/\d+/)?.[0]);
     const runtime = await pidOf(workspace, 'runtime');
+    // Somebody's shell in the container, as the agent's user: it is nobody's orphan.
+    const visitor = workspace.run(
+      'agent',
+      'echo $$ >/workspace/pid && mv /workspace/pid /workspace/visitor; exec sleep 5151',
+    );
+    visitor.catch(() => undefined);
+    const visiting = (await readWhenThere(workspace.path('workspace', 'visitor'))).trim();
 
     await workspace.run('root', `kill -9 ${runtime}`);
     await leased(platform, 2);
@@ -36,6 +43,7 @@ describe.skipIf(fault !== undefined)("a container's processes", { timeout: 300_0
     expect(await pidOf(workspace, 'runtime')).not.toBe(runtime);
     expect((await sleepers()).split('\n')).not.toContain(daemon);
     expect(holders(platform)).toHaveLength(2);
+    expect(await workspace.run('root', `tr '\\0' ' ' </proc/${visiting}/cmdline`)).toBe('sleep 5151');
   });
 
   test('a sidecar that is killed comes back under its own user, and is known to the platform', async () => {
