@@ -102,7 +102,7 @@ export const LOG_FILES = {
 /** Names of the sockets in `folders.run`. */
 export const SOCKETS = { gateway: 'gateway.sock', relay: 'relay.sock' } as const;
 
-/** A folder in `folders.run`, the agent's own: secrets that its template has given as files. */
+/** A folder in `folders.run`, except in a container: the agent's secrets that its template wants as files. */
 export const SECRET_FILES = 'secrets';
 
 /** `SIDECAR_FILES.gatewayAccess` */
@@ -139,6 +139,11 @@ export const CONTAINER_PLACES = {
   configs: '/configs',
   /** What outlives a container of the agent's sessions. */
   sessions: '/sessions',
+  /**
+   * The agent's secrets that its template wants as files, in memory: `folders.run` may be shared with the sidecar's
+   * container, and may be read-only.
+   */
+  secretFiles: '/run/agent-secrets',
   /** Only the container's root may enter. */
   platform: '/run/platform',
   /** In it the folder of the platform's socket is mounted, whoever owns that outside. */

@@ -85,6 +85,14 @@ test('a value that was set anew arrives at the next start; one that is the same 
   expect(given('ada')).toBe(anew);
 });
 
+test('it is given again when a workspace that has died is started again, for a host keeps none', async () => {
+  await set(forAll);
+  await startWorkspace('ada');
+  await set(anew);
+  const death = { name: 'ada', reason: 'it was killed (SIGTERM)', isFinal: false };
+  expect((await host.die(death))?.agentSecrets?.get(NAME)?.reveal()).toBe(anew);
+});
+
 test('the list and the audit name secrets by their hash, and a value is nowhere', async () => {
   await set(forAll);
   const answer = await set(forAda, 'ada');

@@ -45,7 +45,7 @@ describe('a workspace that has died', () => {
     const sidecar = await platform.sidecarOf('ada');
     await sidecar.send('POST', '/report', report);
     const before = await tokenOf(sidecar);
-    expect(await platform.host.die(death)).toEqual({});
+    expect(await platform.host.die(death)).toEqual({ agentSecrets: new Map() });
     expect(await statusOf('ada')).toMatchObject({ state: 'starting' });
     expect(await tokenOf(sidecar)).not.toBe(before);
     await expect.poll(() => refused(before)).toBe(401);

@@ -12,7 +12,7 @@ import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 import type { WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
-import { secretsFor, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
+import { secretsAgain, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
 import { templateOf } from './templates.ts';
 
 export type LifeCycleParts = StartParts &
@@ -170,7 +170,7 @@ export class LifeCycle {
       if (isFinal) await workspaces.setFailure(name, reason);
       else await workspaces.setStarted(name, clock());
       changed();
-      return isFinal ? undefined : secretsFor(this.#parts, record);
+      return isFinal ? undefined : secretsAgain(this.#parts, record);
     });
   }
 

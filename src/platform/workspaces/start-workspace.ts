@@ -109,6 +109,14 @@ export async function secretsFor(
   }
 }
 
+/** What it is given when it is started again by the boot that it has: a host keeps no secret over a death. */
+export async function secretsAgain(parts: StartParts, record: WorkspaceRecord): Promise<WorkspaceSecrets> {
+  const found = await templateOf(record.spec);
+  if (!found.ok) throw faultOf(found.error);
+  const { values } = await secretsForAgent(parts.agentSecrets, record, found.value.template.environment);
+  return { ...(await secretsFor(parts, record)), agentSecrets: values };
+}
+
 function faultOf(refusal: Refusal): Fault {
   const { code, message, remedy } = toWire(refusal);
   return new Fault(code, message, remedy);

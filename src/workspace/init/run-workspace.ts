@@ -1,4 +1,5 @@
 import type { RunningProgram } from '../../lib/program.ts';
+import { hideAgentSecrets } from './agent-secrets.ts';
 import { prepareContainer } from './container/prepare-container.ts';
 import type { InitContext } from './context.ts';
 import { Handover } from './doors/handover.ts';
@@ -35,6 +36,7 @@ export async function runWorkspace(context: InitContext): Promise<RunningProgram
     ...(ended === undefined ? {} : { ended }),
     stop: async () => {
       const exitCode = await runtime?.stop();
+      if (hasAgent) await hideAgentSecrets(boot);
       await feeder?.stop();
       await sidecar?.stop();
       handover.close();

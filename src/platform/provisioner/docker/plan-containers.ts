@@ -108,9 +108,12 @@ const confinement = (part: Part, { readOnlyRoot }: WorkspaceNeeds): HostConfig =
   CapAdd: CAPABILITIES,
   SecurityOpt: ['no-new-privileges'],
   ReadonlyRootfs: readOnlyRoot,
-  ...(readOnlyRoot
-    ? { Tmpfs: part === 'workspace' ? { ...SCRATCH, [CONTAINER_FOLDERS.wiring]: 'mode=0755' } : SCRATCH }
-    : {}),
+  Tmpfs: {
+    ...(readOnlyRoot ? SCRATCH : {}),
+    ...(readOnlyRoot && part === 'workspace' ? { [CONTAINER_FOLDERS.wiring]: 'mode=0755' } : {}),
+    // In memory: nothing of it is left when the container has ended.
+    ...(part === 'sidecar' ? {} : { [CONTAINER_PLACES.secretFiles]: 'mode=0750,size=16m' }),
+  },
 });
 
 /** An agent that talks for months must not fill the disk. Podman keeps one file, and knows no number of them. */

@@ -86,6 +86,7 @@ test('the agent is given its secrets as its template says, and nothing and nobod
   }
   await host.stop('ada');
   expect(existsSync(at('secrets'))).toBe(false);
+  expect(existsSync(at('run', 'secrets'))).toBe(false);
 });
 
 test('what no other start can heal ends the workspace with the reason, and it is not started again', async () => {

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { foldersBelow, SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { foldersBelow, SECRET_FILES, SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { makePrivateFolder, writeFileWhole } from '../../../lib/private-file.ts';
 import type { WorkspaceSecrets } from '../workspace-host.ts';
 
@@ -28,7 +28,9 @@ export async function writeSecrets(folders: WorkspaceBoot['folders'], secrets: W
   for (const [name, secret] of agentSecrets) await writeFileWhole(join(folders.secrets, name), secret.reveal());
 }
 
-/** What a stopped workspace does not need does not lie about: the platform has it sealed. */
+/** What a stopped workspace does not need does not lie about, nor the files that its agent was shown of it. */
 export async function forgetAgentSecrets(folders: WorkspaceBoot['folders']): Promise<void> {
-  await rm(folders.secrets, { recursive: true, force: true });
+  for (const folder of [folders.secrets, join(folders.run, SECRET_FILES)]) {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { CONTAINER_PLACES, CONTAINER_USERS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Part } from '../part.ts';
@@ -23,17 +23,19 @@ export function prepareContainer(boot: WorkspaceBoot, part: Part, log: Log): voi
       log.error({ step: name, err: error }, 'step failed, the workspace starts without it');
     }
   };
-  if (part !== 'agent') closeDoors(boot, must);
+  if (part !== 'agent') closeDoors(boot, part, must);
   if (part !== 'sidecar') comfortAgent(boot, may);
 }
 
 type Step = (name: string, act: () => string) => void;
 
-function closeDoors({ folders, platform }: WorkspaceBoot, step: Step): void {
+function closeDoors({ folders, platform }: WorkspaceBoot, part: Part, step: Step): void {
   step('state of the sidecar', () => closeSidecar(folders.sidecar));
   // On a read-only root /run is an empty tmpfs.
   step('folder of the sockets', () => mkdirSync(folders.run, { recursive: true }) ?? 'as it should be');
   step('way to the platform', () => closePlatform(platform));
+  // From a time when both had one container; they are no concern of this one's.
+  if (part === 'sidecar') rmSync(folders.secrets, { recursive: true, force: true });
 }
 
 function comfortAgent({ folders, sessions }: WorkspaceBoot, step: Step): void {

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { INSIDE, SECRET_FILES, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import {
+  CONTAINER_PLACES,
+  INSIDE,
+  SECRET_FILES,
+  SOCKETS,
+  type WorkspaceBoot,
+} from '../../../contract/workspace-boot.ts';
 import { WIRING_FILES } from '../wiring/write-wiring.ts';
 
 /** The byte pipe to a GitHub without TLS, in `folders.run`; only where gh goes there by itself. */
@@ -30,7 +36,7 @@ export function placesOf(boot: WorkspaceBoot): Places {
     wiring,
     workspace,
     relay: join(run, SOCKETS.relay),
-    secrets: join(run, SECRET_FILES),
+    secrets: boot.isolation === 'container' ? CONTAINER_PLACES.secretFiles : join(run, SECRET_FILES),
     ghConfig: join(wiring, WIRING_FILES.gh),
     // In a sandbox it is mounted there; in a container's image there is a link.
     gitconfig: boot.isolation === 'none' ? join(wiring, WIRING_FILES.gitconfig) : '/etc/gitconfig',
