@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CONTAINER_PLACES } from '../../src/contract/workspace-boot.ts';
 import { tryPodman } from './podman.ts';
@@ -62,6 +64,21 @@ describe.skipIf(fault !== undefined)("a container's root half", { timeout: 300_0
     expect(platform.enrolments).toHaveLength(1);
   });
 
+  test('an operator’s own /configs, mounted read-only, stays as it is, and what runs badly there is told', async () => {
+    const platform = await startPlatform();
+    const theirs = await mkdtemp(join(tmpdir(), 'moor-configs-'));
+    onTestFinished(() => rm(theirs, { recursive: true }));
+    await chmod(theirs, 0o755);
+    await writeFile(join(theirs, 'hook'), '#!/bin/sh\r\necho it ran\r\n', { mode: 0o755 });
+    const workspace = await makeWorkspace(platform, { configs: `${theirs}:/configs:ro` });
+    await workspace.start();
+    await leased(platform);
+    const log = await workspace.logs();
+    expect(log).toContain(`"step":"ownership of /configs","outcome":"the operator's, read-only"`);
+    expect(log).toContain('"step":"scripts in /configs","outcome":"0 scripts mended, 1 cannot be changed"');
+    expect(await uidOf(join(theirs, 'hook'))).toBe(0);
+  });
+
   test('what an agent has planted leads root nowhere', async () => {
     const platform = await startPlatform();
     const workspace = await makeWorkspace(platform, { boot: { sessions: '.claude/projects' } });
@@ -93,9 +110,13 @@ describe.skipIf(fault !== undefined)("a container's root half", { timeout: 300_0
       args: ['--part', 'agent'],
       options: ['--network', `container:${sidecar.name}`, ...shared],
     });
+    // Left by a time when the agent was in this container as well.
+    await mkdir(sidecar.path('state', 'secrets'));
+    await writeFile(sidecar.path('state', 'secrets', 'MODEL_KEY'), 'value of a model key');
     await sidecar.start();
     await agent.start();
     await leased(platform);
+    await expect(stat(sidecar.path('state', 'secrets'))).rejects.toThrow('ENOENT');
     expect(await agent.run('root', 'ls /var/lib/mooring/sidecar')).toBe('enrolment-code');
     expect(await agent.run('agent', 'git config user.name')).toBe('ada');
     expect(await agent.stop()).toBe(0);

@@ -51,13 +51,15 @@ export type ContainerOptions = {
   readonly args?: readonly string[];
   /** Where the folder of the platform's socket is mounted. */
   readonly mountAt?: string;
+  /** What is mounted at /configs in the place of its volume, as `podman create` takes it. */
+  readonly configs?: string;
 };
 
 /** A container of the scripted image, made and not started; `platform` is the socket of whoever plays the platform. */
 export async function createWorkspace(
   platform: string,
   enrolmentCode: string,
-  { boot = {}, options = [], args = [], mountAt = CONTAINER_PLACES.platformMount }: ContainerOptions = {},
+  { boot = {}, options = [], args = [], mountAt = CONTAINER_PLACES.platformMount, configs }: ContainerOptions = {},
 ): Promise<WorkspaceContainer> {
   const folder = await mkdtemp(join(tmpdir(), 'moor-box-'));
   const name = `moor-test-${randomUUID().slice(0, 8)}`;
@@ -72,7 +74,10 @@ export async function createWorkspace(
   await podman(
     ...['create', '--name', name, '--label', 'dev.mooring.test=true', '--cap-drop', 'all'],
     ...CAPABILITIES.flatMap((capability) => ['--cap-add', capability]),
-    ...Object.entries(VOLUMES).flatMap(([volume, inside]) => ['--volume', `${join(folder, volume)}:${inside}`]),
+    ...Object.entries(VOLUMES).flatMap(([volume, inside]) => [
+      '--volume',
+      volume === 'configs' && configs !== undefined ? configs : `${join(folder, volume)}:${inside}`,
+    ]),
     ...['--volume', `${dirname(platform)}:${mountAt}`],
     ...(options.includes('--network') ? [] : ['--network', 'slirp4netns:allow_host_loopback=true']),
     ...[...options, imageOf('scripted')],

@@ -48,11 +48,11 @@ test('a workspace’s own settings come before those of all, and these before th
   );
 });
 
-test('the folder for /configs takes the place of the volume', () => {
+test('the operator’s folder for /configs takes the place of the volume, and is not the agent’s to write', () => {
   const plan = planContainers(boot, NEEDS, facts(settingsFor(named, { configs: '/etc/agents/{workspace}' })));
   expect(plan.volumes).toEqual(['state', 'home', 'workspace', 'sessions']);
   expect(plan.containers[0]?.options.HostConfig?.Mounts).toContainEqual({
-    ...{ Type: 'bind', Source: '/etc/agents/ada', Target: '/configs', ReadOnly: false },
+    ...{ Type: 'bind', Source: '/etc/agents/ada', Target: '/configs', ReadOnly: true },
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { CONTAINER_PLACES, CONTAINER_USERS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { Part } from '../part.ts';
@@ -41,10 +41,22 @@ function closeDoors({ folders, platform }: WorkspaceBoot, part: Part, step: Step
 function comfortAgent({ folders, sessions }: WorkspaceBoot, step: Step): void {
   const { configs, sessions: volume } = CONTAINER_PLACES;
   for (const folder of [folders.home, folders.workspace, configs, volume]) {
-    step(`ownership of ${folder}`, () => mendOwnership(folder, CONTAINER_USERS.agent));
+    step(`ownership of ${folder}`, () =>
+      isReadOnly(folder) ? "the operator's, read-only" : mendOwnership(folder, CONTAINER_USERS.agent),
+    );
   }
   step('scripts in /configs', () => actAsAgent(() => mendHooks(configs)));
   if (sessions !== undefined) {
     step('sessions', () => actAsAgent(() => linkSessions(folders.home, sessions, volume)));
+  }
+}
+
+/** access(2): to root only a read-only mount says no. */
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS';
   }
 }
