@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CONTAINER_PLACES } from '../../src/contract/workspace-boot.ts';
 import { buildImage } from './scripted-image.ts';
-import { giveTo, leased, makeWorkspace, readWhenThere, startPlatform } from './world.ts';
+import { giveTo, makeWorkspace, readWhenThere, startPlatform } from './world.ts';
 import { containersFault } from './whether-containers-run.ts';
 
 const fault = await containersFault();
@@ -66,10 +66,11 @@ describe.skipIf(fault !== undefined)('the agent in its container', { timeout: 30
   test('the platform’s folder is closed also where the engine has made what is above it', async () => {
     const platform = await startPlatform();
     await giveTo(1000, join(platform.socket, '..'));
-    const scratch = ['--tmpfs', '/etc/mooring', '--tmpfs', '/run', '--tmpfs', '/tmp'];
+    // Docker's tmpfs is empty; Podman's has the image's folders, unless it is told.
+    const scratch = ['--tmpfs', '/etc/mooring', '--tmpfs', '/run:notmpcopyup', '--tmpfs', '/tmp'];
     const workspace = await makeWorkspace(platform, { options: ['--read-only', ...scratch] });
     await workspace.start();
-    await leased(platform);
+    expect(await workspace.logged(/workspace runs|^mooring: /m)).not.toMatch(/^mooring: /m);
     const look = `ls ${CONTAINER_PLACES.platformMount} 2>&1; true`;
     expect(await workspace.run('agent', look)).toMatch(/Permission denied$/);
     expect(await workspace.run('root', look)).toBe('platform.sock');
@@ -82,10 +83,10 @@ describe.skipIf(fault !== undefined)('the agent in its container', { timeout: 30
     await mkdir(join(above, 'mount'));
     const workspace = await makeWorkspace(platform, { options: ['--volume', `${above}:/run/platform:ro`] });
     await workspace.start();
-    expect(await workspace.ended()).toBe(1);
-    const log = await workspace.logs();
+    const log = await workspace.logged(/workspace runs|^mooring: /m);
     expect(log).toMatch(/mooring: .*EROFS.*\/run\/platform/);
     expect(log).not.toContain('workspace runs');
+    expect(await workspace.ended()).toBe(1);
     expect(platform.enrolments).toEqual([]);
   });
 
@@ -94,7 +95,7 @@ describe.skipIf(fault !== undefined)('the agent in its container', { timeout: 30
     const workspace = await makeWorkspace(platform);
     await giveTo(1000, workspace.path('state', 'sidecar'));
     await workspace.start();
-    await leased(platform);
+    await workspace.logged('workspace runs');
     expect(await workspace.run('root', 'stat -c "%a %U" /var/lib/mooring/sidecar')).toBe('700 mooring');
     expect(await workspace.run('agent', 'ls /var/lib/mooring/sidecar 2>&1; true')).toMatch(/Permission denied$/);
   });
