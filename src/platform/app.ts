@@ -24,6 +24,7 @@ import { METHODS_WITH_BODY } from './wire/methods-with-body.ts';
 import { refuse } from './wire/refuse.ts';
 import type { Enrolment } from './workspaces/enrolment.ts';
 import type { LifeCycle } from './workspaces/life-cycle.ts';
+import { hostRefusal } from './workspaces/refusals.ts';
 import { enrolmentRoutes, reportRoutes, workspaceAdminRoutes } from './workspaces/routes.ts';
 import { secretRoutes } from './secrets/routes.ts';
 import type { AgentSecretStore } from './secrets/store.ts';
@@ -88,6 +89,8 @@ export function platformApp(parts: AppParts): Hono {
   app.notFound((c) => refuse(c, { reason: 'not_found' }));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return refuse(c, { reason: 'bad_request', detail: error.message });
+    const refusal = hostRefusal(error);
+    if (refusal !== undefined) return refuse(c, refusal);
     log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
     return c.json(
       errorBody('internal', 'the platform failed', "see the platform's log for the cause"),

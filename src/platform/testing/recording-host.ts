@@ -19,6 +19,8 @@ export class RecordingHost implements WorkspaceHost {
   readonly calls: string[] = [];
   /** Names that cannot be started, and why. */
   readonly broken = new Map<string, Error>();
+  /** What keeps anything from being ended or looked into, as an engine that is away does. */
+  fault: Error | undefined;
   /** Found before anything is started. */
   wrong: readonly Fault[] = [];
   /** Tells of a death as a host does that sees one. */
@@ -58,6 +60,7 @@ export class RecordingHost implements WorkspaceHost {
   }
 
   async stop(name: string): Promise<void> {
+    if (this.fault !== undefined) throw this.fault;
     if (this.running.delete(name)) this.calls.push(`stop ${name}`);
   }
 
@@ -79,6 +82,7 @@ export class RecordingHost implements WorkspaceHost {
   }
 
   async exec(name: string, command: readonly string[]): Promise<ExecOutcome> {
+    if (this.fault !== undefined) throw this.fault;
     this.calls.push(`exec ${name} ${command.join(' ')}`);
     return { exitCode: 3, output: 'done\n' };
   }

@@ -1,3 +1,5 @@
+import { Fault } from '../../lib/fault.ts';
+
 export type WorkspaceRefusal =
   | { readonly reason: 'workspace_not_found'; readonly name: string }
   | { readonly reason: 'workspace_exists'; readonly name: string }
@@ -13,4 +15,11 @@ export type WorkspaceRefusal =
 type HostRefusal<Reason> = { readonly reason: Reason; readonly message: string; readonly remedy: string };
 
 /** The codes of a host's faults that are refusals. */
-export const HOST_FAULTS = ['exec_not_possible', 'workspace_not_running', 'engine_unreachable'] as const;
+const HOST_FAULTS = ['exec_not_possible', 'workspace_not_running', 'engine_unreachable'] as const;
+
+/** What a host cannot do is for the operator to mend; undefined for what breaks. */
+export function hostRefusal(error: unknown): WorkspaceRefusal | undefined {
+  if (!(error instanceof Fault)) return undefined;
+  const reason = HOST_FAULTS.find((known) => error.code === known);
+  return reason === undefined ? undefined : { reason, message: error.message, remedy: error.remedy };
+}

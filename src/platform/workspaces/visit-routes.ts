@@ -1,10 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { ExecRequest, LogsQuery } from '../../contract/workspace-visit.ts';
-import { Fault } from '../../lib/fault.ts';
 import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
 import { body, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
-import { HOST_FAULTS } from './refusals.ts';
 import type { WorkspaceStore } from './store.ts';
 
 export type VisitParts = {
@@ -14,16 +12,9 @@ export type VisitParts = {
 
 /** `/admin/workspaces/{name}/logs` and `/exec`, with the operator's credential: what goes on inside. */
 export function visitRoutes({ host, workspaces }: VisitParts) {
-  /** What a host cannot do is for the operator to mend. */
   const visited = async (c: Context, name: string, visit: () => Promise<object>) => {
     if ((await workspaces.byName(name)) === undefined) return refuse(c, { reason: 'workspace_not_found', name });
-    try {
-      return c.json(await visit());
-    } catch (error) {
-      const code = HOST_FAULTS.find((known) => error instanceof Fault && error.code === known);
-      if (code === undefined || !(error instanceof Fault)) throw error;
-      return refuse(c, { reason: code, message: error.message, remedy: error.remedy });
-    }
+    return c.json(await visit());
   };
   return new Hono()
     .get('/:name/logs', query(LogsQuery), (c) => {

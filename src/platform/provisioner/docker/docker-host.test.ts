@@ -1,45 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { podman, tryPodman } from '../../../../test/containers/podman.ts';
-import { containersFault } from '../../../../test/containers/whether-containers-run.ts';
 import { Secret } from '../../../lib/secret.ts';
 import { bootFor, NEEDS, testHostContract } from '../testing/host-contract.ts';
-import type { WorkspaceDeath } from '../workspace-host.ts';
 import type { ContainersConfig } from './containers-config.ts';
-import type { DockerHost } from './docker-host.ts';
-import { DockerPlace, provideScriptedImage } from './testing/docker-place.ts';
+import { DockerPlace } from './testing/docker-place.ts';
+import { areNoContainers, image, SLOW, useHosts } from './testing/use-hosts.ts';
 
-const fault = await containersFault();
-if (fault !== undefined) process.stderr.write(`tests with containers are skipped: ${fault}\n`);
-const image = fault === undefined ? await provideScriptedImage() : '';
+testHostContract(() => DockerPlace.make(image), test.skipIf(areNoContainers));
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
-testHostContract(() => DockerPlace.make(image), test.skipIf(fault !== undefined));
-
-describe.skipIf(fault !== undefined)('in containers', () => {
-  const SLOW = { timeout: 60_000 };
-  let place: DockerPlace;
-  let hosts: DockerHost[];
-  let deaths: WorkspaceDeath[];
-  const newHost = (config: ContainersConfig = {}): DockerHost => {
-    const host = place.newHost(config);
-    hosts.push(host);
-    host.onDeath(async (death) => {
-      deaths.push(death);
-      return death.isFinal ? undefined : {};
-    });
-    return host;
-  };
-  const inside = (...command: string[]) => podman('exec', place.name('ada'), ...command);
-
-  beforeEach(async () => {
-    place = await DockerPlace.make(image);
-    [hosts, deaths] = [[], []];
-  });
-  afterEach(async () => {
-    for (const host of hosts) await host.close();
-    await place.tidy();
-  });
+describe.skipIf(areNoContainers)('in containers', () => {
+  const world = useHosts();
+  const newHost = world.newHost.bind(world);
+  const inside = (...command: string[]) => podman('exec', world.place.name('ada'), ...command);
 
   test('secrets are files of the sidecar alone, and nothing that the engine tells holds one', async () => {
     const host = newHost();
@@ -62,10 +34,10 @@ describe.skipIf(fault !== undefined)('in containers', () => {
     expect(await inside('cat', '/var/lib/mooring/sidecar/enrolment-code')).toBe(code);
     expect(await inside('cat', '/var/lib/mooring/sidecar/frozen-token')).toBe(token);
     const told = await Promise.all([
-      podman('inspect', place.name('ada')),
-      podman('volume', 'inspect', place.volume('ada', 'state')),
+      podman('inspect', world.place.name('ada')),
+      podman('volume', 'inspect', world.place.volume('ada', 'state')),
       podman('history', image),
-      podman('logs', place.name('ada')),
+      podman('logs', world.place.name('ada')),
     ]);
     expect(told.join('')).toContain('"dev.mooring.workspace": "ada"');
     for (const secret of [code, token]) expect(told.join('')).not.toContain(secret);
@@ -74,7 +46,7 @@ describe.skipIf(fault !== undefined)('in containers', () => {
   test('the container has its limits, and no right that the root half does not need', async () => {
     const host = newHost({ cpus: 0.5, pids: 100, memory: 96 * 1_024 ** 2 });
     await host.start(await bootFor(host), {}, { ...NEEDS, readOnlyRoot: true });
-    const [made] = JSON.parse(await podman('inspect', place.name('ada')));
+    const [made] = JSON.parse(await podman('inspect', world.place.name('ada')));
     expect(made.HostConfig).toMatchObject({
       ...{ Memory: 100_663_296, MemorySwap: 100_663_296, NanoCpus: 500_000_000, PidsLimit: 100, ReadonlyRootfs: true },
       RestartPolicy: { MaximumRetryCount: 0 },
@@ -97,17 +69,17 @@ describe.skipIf(fault !== undefined)('in containers', () => {
     const host = newHost();
     await host.start(await bootFor(host, { command: [what] }), {}, NEEDS);
     await expect
-      .poll(() => deaths, SLOW)
+      .poll(() => world.deaths, SLOW)
       .toEqual([{ name: 'ada', isFinal: false, reason: expect.stringMatching(reason) }]);
     await expect.poll(() => host.inspect('ada'), SLOW).toEqual({ state: 'running' });
-    await place.runningNow('ada');
+    await world.place.runningNow('ada');
   });
 
   test('code 2 with a last word is final: told once, and not started again until it is asked', async () => {
     const host = newHost();
     const reason = 'the agent is not in the image: build it anew';
     await host.start(await bootFor(host, { command: ['missing-agent'] }), {}, NEEDS);
-    await expect.poll(() => deaths, SLOW).toEqual([{ name: 'ada', isFinal: true, reason }]);
+    await expect.poll(() => world.deaths, SLOW).toEqual([{ name: 'ada', isFinal: true, reason }]);
     expect(await host.inspect('ada')).toEqual({ state: 'absent', reason });
     const next = newHost();
     expect(await next.inspect('ada')).toEqual({ state: 'absent', reason });
@@ -115,40 +87,24 @@ describe.skipIf(fault !== undefined)('in containers', () => {
     expect(await host.inspect('ada')).toEqual({ state: 'running' });
   });
 
-  test('an engine that goes and comes back changes nothing; what died meanwhile is found', async () => {
-    const host = newHost();
-    await host.start(await bootFor(host), {}, NEEDS);
-    await host.start(await bootFor(host, { name: 'grace' }), {}, NEEDS);
-    const [adas, graces] = [await place.runningNow('ada'), await place.runningNow('grace')];
-    await place.stopEngine();
-    await place.kill('grace');
-    await expect(host.logs('ada', 1)).rejects.toMatchObject({ code: 'engine_unreachable' });
-    expect(await host.inspect('ada')).toEqual({ state: 'running' });
-    await place.startEngine();
-    await expect.poll(() => deaths.map(({ name }) => name), SLOW).toEqual(['grace']);
-    await expect.poll(() => host.inspect('grace'), SLOW).toEqual({ state: 'running' });
-    expect(await place.runningNow('grace')).not.toBe(graces);
-    expect(await place.runningNow('ada')).toBe(adas);
-  });
-
   test('a start that fails half-way leaves nothing, and the next one succeeds', async () => {
     const host = newHost();
     // A folder that is no folder: the engine makes the container and cannot start it.
     const broken = newHost({ configs: '/proc/version/nothing' });
     await expect(broken.start(await bootFor(broken), {}, NEEDS)).rejects.toThrow();
-    const label = `label=dev.mooring.instance=${place.instance}`;
+    const label = `label=dev.mooring.instance=${world.place.instance}`;
     expect(await podman('ps', '-aq', '--filter', label)).toBe('');
     expect(await podman('volume', 'ls', '-q', '--filter', label)).toBe('');
     await host.start(await bootFor(host), {}, NEEDS);
-    await place.runningNow('ada');
+    await world.place.runningNow('ada');
   });
 
   test('a container that somebody has removed is made again', async () => {
     const host = newHost();
     await host.start(await bootFor(host), {}, NEEDS);
-    await podman('rm', '--force', '--time', '0', place.name('ada'));
-    await expect.poll(() => deaths.length, SLOW).toBe(1);
-    await place.runningNow('ada');
+    await podman('rm', '--force', '--time', '0', world.place.name('ada'));
+    await expect.poll(() => world.deaths.length, SLOW).toBe(1);
+    await world.place.runningNow('ada');
   });
 
   test('two platforms at one engine do not see what is the other’s', async () => {
@@ -169,18 +125,6 @@ describe.skipIf(fault !== undefined)('in containers', () => {
     }
   });
 
-  test('a command runs beside the agent, as the agent, without a right', async () => {
-    const host = newHost();
-    await host.start(await bootFor(host), { enrolmentCode: new Secret('a-code') }, NEEDS);
-    const script =
-      'id -u; pwd; echo $HOME; grep CapEff /proc/self/status; cat /var/lib/mooring/sidecar/enrolment-code; exit 3';
-    const { exitCode, output } = await host.exec('ada', ['sh', '-c', script]);
-    expect(exitCode).toBe(3);
-    expect(output).toMatch(/^1000\n\/workspace\n\/home\/agent\nCapEff:\t0+\ncat: .*Permission denied\n$/);
-    await host.stop('ada');
-    await expect(host.exec('ada', ['true'])).rejects.toMatchObject({ code: 'workspace_not_running' });
-  });
-
   test('what is wrong is found before anything starts, each with its remedy', async () => {
     const host = newHost({ image: 'localhost/mooring-{template}-nowhere', network: 'nowhere' });
     const faults = await host.faults(
@@ -195,49 +139,49 @@ describe.skipIf(fault !== undefined)('in containers', () => {
         /no image "localhost\/mooring-scripted-nowhere": build it with mooring image build scripted,/,
       ),
     ]);
-    await place.stopEngine();
+    await world.place.stopEngine();
     const [unreachable] = await host.faults(new Map([['ada', NEEDS]]));
     expect(unreachable?.sentence).toMatch(/cannot be reached \(ENOENT\): start it, or name another one/);
-    await place.startEngine();
+    await world.place.startEngine();
   });
 
   describe('with a sidecar in a container of its own', () => {
     const apart: ContainersConfig = { sidecar: 'container' };
-    const agentSees = (...command: string[]) => tryPodman(['exec', place.name('ada', 'agent'), ...command]);
+    const agentSees = (...command: string[]) => tryPodman(['exec', world.place.name('ada', 'agent'), ...command]);
 
     test('both share the network; the agent’s root finds no state, no platform, and only reads the wiring', async () => {
       const host = newHost(apart);
       await host.start(await bootFor(host), { enrolmentCode: new Secret('a-code') }, NEEDS);
-      await place.runningNow('ada', 'agent');
+      await world.place.runningNow('ada', 'agent');
       const network = ['readlink', '/proc/1/ns/net'];
-      expect(await podman('exec', place.name('ada', 'agent'), ...network)).toBe(
-        await podman('exec', place.name('ada', 'sidecar'), ...network),
+      expect(await podman('exec', world.place.name('ada', 'agent'), ...network)).toBe(
+        await podman('exec', world.place.name('ada', 'sidecar'), ...network),
       );
       expect(
         (await agentSees('find', '/var/lib/mooring', '/run/platform')).stdout.trim().split('\n').toSorted(),
       ).toEqual(['', '/boot.json', '/secrets', '/sidecar'].map((path) => `/var/lib/mooring${path}`));
-      await podman('exec', place.name('ada', 'sidecar'), 'touch', '/etc/mooring/gitconfig');
+      await podman('exec', world.place.name('ada', 'sidecar'), 'touch', '/etc/mooring/gitconfig');
       expect((await agentSees('ls', '/etc/mooring')).stdout).toBe('bin\ngitconfig\n');
       expect((await agentSees('touch', '/etc/mooring/mine')).stderr).toContain('Read-only file system');
       await host.stop('ada');
-      expect(await podman('ps', '-q', '--filter', `label=dev.mooring.instance=${place.instance}`)).toBe('');
+      expect(await podman('ps', '-q', '--filter', `label=dev.mooring.instance=${world.place.instance}`)).toBe('');
     });
 
     test('an agent that ends is started again beside its sidecar; a sidecar that ends takes the agent along', async () => {
       const host = newHost(apart);
       await host.start(await bootFor(host, { command: ['agent-ends'] }), {}, NEEDS);
-      const sidecars = await place.runningNow('ada', 'sidecar');
+      const sidecars = await world.place.runningNow('ada', 'sidecar');
       await expect
-        .poll(() => deaths.map(({ reason }) => reason), SLOW)
+        .poll(() => world.deaths.map(({ reason }) => reason), SLOW)
         .toEqual(["it ended with exit code 7 (the agent's container)"]);
       await expect.poll(() => host.inspect('ada'), SLOW).toEqual({ state: 'running' });
-      const agents = await place.runningNow('ada', 'agent');
-      expect(await place.runningNow('ada', 'sidecar')).toBe(sidecars);
-      await place.kill('ada', 'sidecar');
-      await expect.poll(() => deaths.length, SLOW).toBe(2);
+      const agents = await world.place.runningNow('ada', 'agent');
+      expect(await world.place.runningNow('ada', 'sidecar')).toBe(sidecars);
+      await world.place.kill('ada', 'sidecar');
+      await expect.poll(() => world.deaths.length, SLOW).toBe(2);
       await expect.poll(() => host.inspect('ada'), SLOW).toEqual({ state: 'running' });
-      expect(await place.runningNow('ada', 'sidecar')).not.toBe(sidecars);
-      expect(await place.runningNow('ada', 'agent')).not.toBe(agents);
+      expect(await world.place.runningNow('ada', 'sidecar')).not.toBe(sidecars);
+      expect(await world.place.runningNow('ada', 'agent')).not.toBe(agents);
     });
   });
 });

@@ -71,21 +71,18 @@ export class DockerHost implements WorkspaceHost {
     }
     const [fault] = await this.faults(new Map([[boot.name, needs]]));
     if (fault !== undefined) throw fault;
-    await this.#letGo(boot.name);
-    await removeContainers(this.#options, boot.name);
+    await this.#end(boot.name, removeContainers);
     await makeContainers(this.#options, plan, secrets);
     this.#keep(plan);
   }
 
   async stop(name: string): Promise<void> {
-    await this.#letGo(name);
-    await stopContainers(this.#options, name);
+    await this.#end(name, stopContainers);
   }
 
   async remove(name: string): Promise<void> {
     const { engine, instance } = this.#options;
-    await this.#letGo(name);
-    await removeContainers(this.#options, name);
+    await this.#end(name, removeContainers);
     for (const volume of VOLUMES) await engine.removeVolume(volumeName(instance, name, volume));
   }
 
@@ -152,6 +149,18 @@ export class DockerHost implements WorkspaceHost {
       return planContainers(boot, needs, { instance, settings, isPodman: await this.#isPodman, ...mounted });
     } catch (error) {
       this.#isPodman = undefined;
+      throw error;
+    }
+  }
+
+  /** Ends it while nobody would start it again. What could not be ended is kept as before: nobody else watches it. */
+  async #end(name: string, how: typeof stopContainers): Promise<void> {
+    const kept = this.#kept.get(name);
+    await this.#letGo(name);
+    try {
+      await how(this.#options, name);
+    } catch (error) {
+      if (kept !== undefined) this.#keep(kept.plan);
       throw error;
     }
   }

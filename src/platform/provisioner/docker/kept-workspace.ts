@@ -26,7 +26,7 @@ export type KeepParts = Place & {
 
 /** Keeps the containers of one workspace running: says why one has ended, and starts it again unless that is final. */
 export class KeptWorkspace {
-  readonly #plan: WorkspacePlan;
+  readonly plan: WorkspacePlan;
   readonly #parts: KeepParts;
   readonly #letGo = new AbortController();
   #mending: Promise<void> | undefined;
@@ -36,7 +36,7 @@ export class KeptWorkspace {
   #upSince: number;
 
   constructor(plan: WorkspacePlan, parts: KeepParts) {
-    this.#plan = plan;
+    this.plan = plan;
     this.#parts = parts;
     this.#upSince = parts.clock();
   }
@@ -49,9 +49,9 @@ export class KeptWorkspace {
   /** @param listed all containers of the platform, as the engine lists them */
   see(listed: readonly ListedContainer[]): void {
     const running = listed.filter(
-      ({ isRunning, labels }) => isRunning && labels[LABELS.workspace] === this.#plan.workspace,
+      ({ isRunning, labels }) => isRunning && labels[LABELS.workspace] === this.plan.workspace,
     );
-    if (running.length >= this.#plan.containers.length || this.#isGivenUp || this.#letGo.signal.aborted) return;
+    if (running.length >= this.plan.containers.length || this.#isGivenUp || this.#letGo.signal.aborted) return;
     this.#mending ??= this.#mend().finally(() => {
       this.#mending = undefined;
     });
@@ -65,7 +65,7 @@ export class KeptWorkspace {
 
   async #mend(): Promise<void> {
     const { log, clock } = this.#parts;
-    const { workspace } = this.#plan;
+    const { workspace } = this.plan;
     try {
       const death = await this.#findDeath();
       if (death === undefined || this.#letGo.signal.aborted) return;
@@ -81,7 +81,7 @@ export class KeptWorkspace {
 
   async #startAgain(death: ToldDeath): Promise<void> {
     const { log, clock, random } = this.#parts;
-    const { workspace } = this.#plan;
+    const { workspace } = this.plan;
     const { signal } = this.#letGo;
     let secrets: WorkspaceSecrets | undefined;
     for (let hasStarted = false; !hasStarted && !signal.aborted;) {
@@ -90,7 +90,7 @@ export class KeptWorkspace {
         secrets ??= await unlessAborted(signal, this.#parts.told({ name: workspace, ...death }));
         if (death.isFinal || secrets === undefined) return await this.#giveUp();
         await sleep(pauseAfter(this.#failures, BACKOFF, random), undefined, { signal, ref: false });
-        await mendContainers(this.#parts, this.#plan, secrets);
+        await mendContainers(this.#parts, this.plan, secrets);
         [hasStarted, this.#reason, this.#upSince] = [true, undefined, clock()];
         log.info({ workspace, failures: this.#failures }, 'a workspace that had ended was started again');
       } catch (error) {
@@ -107,13 +107,13 @@ export class KeptWorkspace {
   /** What still runs of it is of no use. */
   async #giveUp(): Promise<void> {
     this.#isGivenUp = true;
-    if (!this.#letGo.signal.aborted) await stopContainers(this.#parts, this.#plan.workspace);
+    if (!this.#letGo.signal.aborted) await stopContainers(this.#parts, this.plan.workspace);
   }
 
   /** Undefined when everything runs. */
   async #findDeath(): Promise<ToldDeath | undefined> {
     const { engine } = this.#parts;
-    for (const { name, part } of this.#plan.containers) {
+    for (const { name, part } of this.plan.containers) {
       const state = await engine.inspect(name);
       if (state?.isRunning === true) continue;
       const death =

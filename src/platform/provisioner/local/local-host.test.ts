@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -141,6 +141,24 @@ test('a killed init takes its children along, and all come back', async () => {
   expect(await isRunning(after)).toBe(true);
   for (const one of before) expect(await isRunning(one)).toBe(false);
   expect(await host.inspect('ada')).toEqual({ state: 'running' });
+});
+
+test('one that could not be stopped is still watched', async () => {
+  const host = newHost();
+  await host.start(await bootFor(host), {}, NEEDS);
+  const before = await findInit(folder());
+  const record = join(folder(), WORKSPACE_FILES.init);
+  await rename(record, `${record}.away`);
+  await mkdir(record);
+  await expect(host.stop('ada')).rejects.toThrow();
+  await rm(record, { recursive: true });
+  await rename(`${record}.away`, record);
+  process.kill(before!.pid, 'SIGKILL');
+  const after = await until(async () => {
+    const found = await findInit(folder());
+    return found?.phase === 'ready' && found.pid !== before?.pid ? found : undefined;
+  });
+  expect(await isRunning(after)).toBe(true);
 });
 
 test('a workspace that cannot start is a fault that says why', async () => {

@@ -81,7 +81,13 @@ export class LocalHost implements WorkspaceHost {
     const watched = this.#watched.get(name);
     this.#watched.delete(name);
     await watched?.release();
-    await endWorkspace(this.#folder(name), this.folders(name).workspace);
+    try {
+      await endWorkspace(this.#folder(name), this.folders(name).workspace);
+    } catch (error) {
+      // What could not be ended is watched as before: nobody else does.
+      if (watched !== undefined) this.#watch(name, watched.init);
+      throw error;
+    }
     await forgetAgentSecrets(this.folders(name));
   }
 

@@ -30,13 +30,20 @@ export class WatchedWorkspace {
   readonly #options: WatchParts;
   readonly #letGo = new AbortController();
   readonly #watching: Promise<void>;
+  /** The one that runs, or ran last. */
+  #init: ProcessIdentity;
   #reason: string | undefined;
   #isPrepared = false;
 
   constructor(folder: string, init: ProcessIdentity, options: WatchParts) {
     this.#folder = folder;
     this.#options = options;
+    this.#init = init;
     this.#watching = this.#watch(init);
+  }
+
+  get init(): ProcessIdentity {
+    return this.#init;
   }
 
   /** Why the workspace does not run, while it does not. */
@@ -100,6 +107,7 @@ export class WatchedWorkspace {
       if (!this.#isPrepared) return void this.#letGo.abort();
       const init = await startInit(this.#folder);
       this.#reason = undefined;
+      this.#init = init;
       return init;
     } catch (error) {
       this.#reason = error instanceof Fault ? error.sentence : String(error);
