@@ -8,6 +8,8 @@ export const LogsAnswer = z.object({ text: z.string() });
 export const ExecRequest = z.strictObject({ command: z.array(z.string().max(100_000)).min(1).max(1_000) });
 export const ExecAnswer = z.object({
   exitCode: z.number().int(),
-  /** Of both streams, in the order in which it was printed; it ends where it is longer than is read of it. */
+  /** Of both streams, in the order in which it was printed. */
   output: z.string(),
+  /** Whether it printed more than is told. */
+  isCut: z.boolean().default(false),
 });

@@ -15,8 +15,9 @@ export async function showLogs(name: string, { data, lines }: { data: string; li
 /** Ends with the command's own exit code. */
 export async function runInWorkspace(name: string, command: string[], { data }: { data: string }): Promise<void> {
   const ask = await platformAt(data, PATIENCE);
-  const { exitCode, output } = ExecAnswer.parse(await ask('POST', at(name, 'exec'), { command }));
+  const { exitCode, output, isCut } = ExecAnswer.parse(await ask('POST', at(name, 'exec'), { command }));
   print(output);
+  if (isCut) process.stderr.write('mooring: it printed more than is shown here\n');
   process.exitCode = exitCode;
 }
 

@@ -43,7 +43,12 @@ export type WorkspaceDeath = {
 /** Prepares for the next start, and gives what it needs; without an answer there is none. */
 export type OnDeath = (death: WorkspaceDeath) => Promise<WorkspaceSecrets | undefined>;
 
-export type ExecOutcome = { readonly exitCode: number; readonly output: string };
+export type ExecOutcome = {
+  readonly exitCode: number;
+  readonly output: string;
+  /** It printed more than is read of it. */
+  readonly isCut: boolean;
+};
 
 /** The addresses in a boot. */
 export type BootAddresses = Pick<WorkspaceBoot, 'platform' | 'github'>;
@@ -85,8 +90,11 @@ export interface WorkspaceHost {
   /** The last lines that its programs have printed. */
   logs(name: string, lines: number): Promise<string>;
 
-  /** Runs a command beside the agent, as its user, to its end. A `Fault` where that is not to be had. */
-  exec(name: string, command: readonly string[]): Promise<ExecOutcome>;
+  /**
+   * Runs a command beside the agent, as its user, to its end, or ends it when the signal fires. A `Fault` where that is
+   * not to be had.
+   */
+  exec(name: string, command: readonly string[], signal: AbortSignal): Promise<ExecOutcome>;
 
   /** Lets go of all workspaces without ending them: timers and watchers of this process stop. */
   close(): Promise<void>;

@@ -81,10 +81,11 @@ export class RecordingHost implements WorkspaceHost {
     return `the last ${lines} lines of ${name}\n`;
   }
 
-  async exec(name: string, command: readonly string[]): Promise<ExecOutcome> {
+  async exec(name: string, command: readonly string[], signal: AbortSignal): Promise<ExecOutcome> {
+    signal.addEventListener('abort', () => this.calls.push(`left ${name}`));
     if (this.fault !== undefined) throw this.fault;
     this.calls.push(`exec ${name} ${command.join(' ')}`);
-    return { exitCode: 3, output: 'done\n' };
+    return { exitCode: 3, output: 'done\n', isCut: false };
   }
 
   async close(): Promise<void> {}

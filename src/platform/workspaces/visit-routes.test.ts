@@ -6,11 +6,12 @@ function routes(host = new RecordingHost()) {
   const known = { byName: async (name: string) => (name === 'ada' ? ({ name } as never) : undefined) };
   return visitRoutes({ host, workspaces: known });
 }
-const exec = (command: unknown, host?: RecordingHost) =>
+const exec = (command: unknown, host?: RecordingHost, signal?: AbortSignal) =>
   routes(host).request('/ada/exec', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ command }),
+    ...(signal === undefined ? {} : { signal }),
   });
 
 test('the log comes as text, as many lines as are asked for', async () => {
@@ -22,7 +23,15 @@ test('the log comes as text, as many lines as are asked for', async () => {
 
 test('a command is run, and its exit code told', async () => {
   const host = new RecordingHost();
-  expect(await (await exec(['git', 'status'], host)).json()).toEqual({ exitCode: 3, output: 'done\n' });
+  expect(await (await exec(['git', 'status'], host)).json()).toEqual({ exitCode: 3, output: 'done\n', isCut: false });
   expect(host.calls).toEqual(['exec ada git status']);
   expect((await exec([])).status).toBe(400);
+});
+
+test('the host is told when whoever asked for a command leaves', async () => {
+  const host = new RecordingHost();
+  const client = new AbortController();
+  await exec(['git', 'status'], host, client.signal);
+  client.abort();
+  expect(host.calls).toEqual(['exec ada git status', 'left ada']);
 });

@@ -23,6 +23,6 @@ export function visitRoutes({ host, workspaces }: VisitParts) {
     })
     .post('/:name/exec', body(ExecRequest), (c) => {
       const [name, { command }] = [c.req.param('name'), c.req.valid('json')];
-      return visited(c, name, () => host.exec(name, command));
+      return visited(c, name, () => host.exec(name, command, c.req.raw.signal));
     });
 }

@@ -21,6 +21,7 @@ import { LABELS, VOLUMES, volumeName } from './labels.ts';
 import { labelsOf, makeContainers, removeContainers, runAsPlanned, stopContainers } from './make-containers.ts';
 import { planContainers, type WorkspacePlan } from './plan-containers.ts';
 import { reachFromContainers } from './reach-from-containers.ts';
+import { runCommand } from './run-command.ts';
 import { tellDeath } from './tell-death.ts';
 
 export type DockerHostOptions = Omit<KeepParts, 'told'> & {
@@ -120,7 +121,7 @@ export class DockerHost implements WorkspaceHost {
     return redactSecrets(texts.join(''));
   }
 
-  async exec(name: string, command: readonly string[]): Promise<ExecOutcome> {
+  async exec(name: string, command: readonly string[], signal: AbortSignal): Promise<ExecOutcome> {
     const { engine, instance } = this.#options;
     const containers = await engine.containers(labelsOf(instance, name));
     const agents = containers.find(({ isRunning, labels }) => isRunning && labels[LABELS.part] !== 'sidecar');
@@ -131,8 +132,8 @@ export class DockerHost implements WorkspaceHost {
     const { agent } = CONTAINER_USERS;
     const place = { User: `${agent}:${agent}`, WorkingDir: workspace };
     const Cmd = [join(wiring, 'bin', IN_WORKSPACE), ...command];
-    const { exitCode, output } = await engine.exec(agents.id, { ...place, Cmd });
-    return { exitCode, output: redactSecrets(output) };
+    const outcome = await runCommand(this.#options, agents.id, { ...place, Cmd }, signal);
+    return { ...outcome, output: redactSecrets(outcome.output) };
   }
 
   async close(): Promise<void> {

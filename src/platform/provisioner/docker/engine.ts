@@ -1,7 +1,6 @@
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import type { Duplex, Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { Fault } from '../../../lib/fault.ts';
 import { type EngineAddress, formatAddress } from './engine-address.ts';
@@ -26,11 +25,17 @@ export type ContainerState = {
   readonly labels: Labels;
 };
 
+export type StartedCommand = {
+  readonly sent: Duplex;
+  /** Undefined while it runs. */
+  readonly exitCode: () => Promise<number | undefined>;
+};
+
 /** Longest silence of an engine in milliseconds: it may be stopping a container meanwhile. */
 const PATIENCE = 60_000;
 
 /** What is read of a command's output or a log, in bytes. */
-const MOST_OUTPUT = 256 * 1_024;
+export const MOST_OUTPUT = 256 * 1_024;
 
 /** Docker Engine, or Podman by its compatible interface: what we need of it, each safe to be done twice. */
 export class Engine {
@@ -120,14 +125,16 @@ export class Engine {
     return splitFrames(Buffer.from(sent ?? '')).slice(-MOST_OUTPUT);
   }
 
-  /** Runs a command in a container to its end, or until it has printed more than is read. */
-  async exec(container: string, options: Docker.ExecCreateOptions): Promise<{ exitCode: number; output: string }> {
+  /** Runs a command in a container. Its output comes in frames; whoever leaves does not end it. */
+  async exec(container: string, options: Docker.ExecCreateOptions): Promise<StartedCommand> {
     const wanted = { ...options, AttachStdout: true, AttachStderr: true };
     const exec = await this.#ask(() => this.#docker.getContainer(container).exec(wanted));
-    const stream = await this.#ask(() => this.#patient.getExec(exec.id).start({ Detach: false, Tty: false }));
-    const sent = await buffer(upTo(MOST_OUTPUT, stream));
-    const { ExitCode } = await this.#ask(() => exec.inspect());
-    return { exitCode: ExitCode ?? 0, output: splitFrames(sent) };
+    const sent = await this.#ask(() => this.#patient.getExec(exec.id).start({ Detach: false, Tty: false }));
+    const exitCode = async (): Promise<number | undefined> => {
+      const { Running, ExitCode } = await this.#ask(() => exec.inspect());
+      return Running ? undefined : (ExitCode ?? undefined);
+    };
+    return { sent, exitCode };
   }
 
   /** Lines of JSON for all that happens to such containers from now on; ends when the engine ends. */
@@ -179,13 +186,3 @@ async function unless<T>(status: number, asking: Promise<T>): Promise<T | undefi
 }
 
 const unlessMissing = <T>(asking: Promise<T>): Promise<T | undefined> => unless(404, asking);
-
-async function* upTo(most: number, stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
-  let sum = 0;
-  for await (const piece of stream) {
-    const bytes = Buffer.from(piece);
-    sum += bytes.length;
-    yield bytes;
-    if (sum > most) return;
-  }
-}
