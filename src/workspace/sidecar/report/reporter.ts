@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SidecarReport, WorkspaceStanding } from '../../../contract/status.ts';
 import type { Log } from '../../../lib/log.ts';
+import type { PlatformFault } from '../control-plane/platform-fault.ts';
 import type { PlatformClient } from '../control-plane/platform-client.ts';
 
 export type ReporterOptions = {
@@ -56,15 +57,25 @@ export class Reporter {
     if (sent.ok) onDelivered(body, readStanding(sent.value.body));
   }
 
+  /** A refusal is told once: the next ones are the same. */
+  #sayFault(fault: PlatformFault, isKnown: boolean): void {
+    const { log } = this.#options;
+    const { code, message, remedy } = fault;
+    if (isKnown || !isRefusal(fault)) log.debug({ fault: code }, 'report not delivered');
+    else log.warn({ fault: code }, `reports are refused: ${message}: ${remedy}`);
+  }
+
   async #keepReporting(): Promise<void> {
-    const { platform, report, onDelivered, log, gather = 1_000, atLeast = 30_000 } = this.#options;
+    const { platform, report, onDelivered, gather = 1_000, atLeast = 30_000 } = this.#options;
     const { signal } = this.#stopping;
+    let isRefused = false;
     while (!signal.aborted) {
       this.#changed = Promise.withResolvers();
       const body = report();
       const sent = await platform.send({ method: 'POST', path: '/report', body, signal });
       if (sent.ok && !signal.aborted) onDelivered(body, readStanding(sent.value.body));
-      if (!sent.ok && !signal.aborted) log.debug({ fault: sent.error.code }, 'report not delivered');
+      if (!sent.ok && !signal.aborted) this.#sayFault(sent.error, isRefused);
+      isRefused = !sent.ok && (isRefused || isRefusal(sent.error));
       // One who was not heard speaks again soon, changed or not.
       if (!sent.ok) this.#changed.resolve();
       const quiet = new AbortController();
@@ -77,6 +88,9 @@ export class Reporter {
     }
   }
 }
+
+/** A platform that is away answers again by itself; one that refuses waits for somebody's hand. */
+const isRefusal = ({ status, waitingHelps }: PlatformFault): boolean => status !== undefined && !waitingHelps;
 
 /** An answer that is no standing, such as an older platform's empty one, says nothing: all stays as it was. */
 function readStanding(body: unknown): WorkspaceStanding | undefined {
