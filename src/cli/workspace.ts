@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { changeGrants } from './operator/change-grants.ts';
 import { listWorkspaces } from './operator/list-workspaces.ts';
-import { restartWorkspace } from './operator/restart-workspace.ts';
+import { type RestartFlags, restartWorkspace } from './operator/restart-workspace.ts';
 import { runInWorkspace, showLogs } from './operator/visit-workspace.ts';
 
 export const workspaceCommand = (): Command =>
@@ -43,7 +43,8 @@ const restartCommand = (): Command =>
     .description('end a workspace and start it with its secrets and template as they are now')
     .argument('<name>', 'the workspace')
     .option('--data <folder>', 'where the platform keeps its state', '.mooring')
-    .action((name: string, flags: { data: string }) => restartWorkspace(name, flags));
+    .option('--fresh-enrolment', 'have its sidecar enrol anew, when the platform does not accept its key')
+    .action((name: string, flags: RestartFlags) => restartWorkspace(name, flags));
 
 const grantsCommand = (): Command =>
   new Command('grants')

@@ -22,6 +22,12 @@ export type WorkspaceNeeds = {
   readonly container?: ContainerSettings;
 };
 
+/**
+ * Makes what a start needs, when it really comes to one. `isStateNew`: the sidecar's key is gone, if it ever had one, so
+ * that it must enrol.
+ */
+export type PrepareSecrets = (start: { readonly isStateNew: boolean }) => Promise<WorkspaceSecrets>;
+
 /** How agents are kept apart here. `warning` says what an operator should know, when there is no isolation. */
 export type HostIsolation = { readonly kind: WorkspaceBoot['isolation']; readonly warning?: string };
 
@@ -40,8 +46,11 @@ export type WorkspaceDeath = {
   readonly isFinal: boolean;
 };
 
-/** Prepares for the next start, and gives what it needs; without an answer there is none. */
-export type OnDeath = (death: WorkspaceDeath) => Promise<WorkspaceSecrets | undefined>;
+/**
+ * Gives what prepares each try of the next start; without an answer there is none. The signal fires when the workspace
+ * that has died is kept no longer: what is started after that is another one, whose tokens nobody shall take.
+ */
+export type OnDeath = (death: WorkspaceDeath, signal: AbortSignal) => Promise<PrepareSecrets | undefined>;
 
 export type ExecOutcome = {
   readonly exitCode: number;
@@ -71,10 +80,10 @@ export interface WorkspaceHost {
   onDeath(told: OnDeath): void;
 
   /**
-   * Starts a workspace and keeps it running. One that already runs with the same boot is adopted as it is,
-   * and the secrets are then left unused; one with another boot is ended first. A start that fails leaves nothing.
+   * Starts a workspace and keeps it running. One that already runs with the same boot is adopted as it is, and nothing is
+   * prepared then; one with another boot is ended first. A start that fails leaves nothing.
    */
-  start(boot: WorkspaceBoot, secrets: WorkspaceSecrets, needs: WorkspaceNeeds): Promise<void>;
+  start(boot: WorkspaceBoot, prepare: PrepareSecrets, needs: WorkspaceNeeds): Promise<void>;
 
   /** Ends a workspace with everything that runs for it; what it has written stays. Harmless when nothing runs. */
   stop(name: string): Promise<void>;

@@ -6,6 +6,7 @@ import type {
   ExecOutcome,
   HostIsolation,
   OnDeath,
+  PrepareSecrets,
   WorkspaceHost,
   WorkspaceInspection,
   WorkspaceNeeds,
@@ -15,6 +16,8 @@ import type {
 /** A host that starts nothing and remembers what it was asked: for tests of what the platform decides. */
 export class RecordingHost implements WorkspaceHost {
   readonly running = new Map<string, { readonly boot: WorkspaceBoot; readonly secrets: WorkspaceSecrets }>();
+  /** Names of those that have been started, and not removed. */
+  readonly states = new Set<string>();
   /** `start ada`, `adopt ada`, `stop ada`, in order. */
   readonly calls: string[] = [];
   /** Names that cannot be started, and why. */
@@ -47,7 +50,7 @@ export class RecordingHost implements WorkspaceHost {
     return foldersBelow(join('/data/workspaces', name));
   }
 
-  async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets, needs: WorkspaceNeeds): Promise<void> {
+  async start(boot: WorkspaceBoot, prepare: PrepareSecrets, needs: WorkspaceNeeds): Promise<void> {
     this.needs.set(boot.name, needs);
     const broken = this.broken.get(boot.name);
     if (broken !== undefined) throw broken;
@@ -55,6 +58,8 @@ export class RecordingHost implements WorkspaceHost {
       this.calls.push(`adopt ${boot.name}`);
       return;
     }
+    const secrets = await prepare({ isStateNew: !this.states.has(boot.name) });
+    this.states.add(boot.name);
     this.calls.push(`start ${boot.name}`);
     this.running.set(boot.name, { boot, secrets });
   }
@@ -66,6 +71,7 @@ export class RecordingHost implements WorkspaceHost {
 
   async remove(name: string): Promise<void> {
     await this.stop(name);
+    this.states.delete(name);
     this.calls.push(`remove ${name}`);
   }
 

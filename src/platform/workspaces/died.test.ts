@@ -34,6 +34,7 @@ const act = (path: string) => platform.asOperator('POST', `/admin/workspaces${pa
 
 describe('a workspace that has died', () => {
   const death = { name: 'ada', reason: 'it was killed (SIGTERM)', isFinal: false };
+  const kept = new AbortController().signal;
   const refused = async (token: string) =>
     (await fetch(`${emulator.url}/api/v3/installation/repositories`, { headers: { authorization: `Bearer ${token}` } }))
       .status;
@@ -45,7 +46,8 @@ describe('a workspace that has died', () => {
     const sidecar = await platform.sidecarOf('ada');
     await sidecar.send('POST', '/report', report);
     const before = await tokenOf(sidecar);
-    expect(await platform.host.die(death)).toEqual({ agentSecrets: new Map() });
+    const prepare = await platform.host.die(death, kept);
+    expect(await prepare?.({ isStateNew: false })).toEqual({ agentSecrets: new Map() });
     expect(await statusOf('ada')).toMatchObject({ state: 'starting' });
     expect(await tokenOf(sidecar)).not.toBe(before);
     await expect.poll(() => refused(before)).toBe(401);
@@ -56,7 +58,7 @@ describe('a workspace that has died', () => {
     const sidecar = await platform.sidecarOf('ada');
     const token = await tokenOf(sidecar);
     const reason = 'the agent is not in the image';
-    expect(await platform.host.die({ name: 'ada', reason, isFinal: true })).toBeUndefined();
+    expect(await platform.host.die({ name: 'ada', reason, isFinal: true }, kept)).toBeUndefined();
     expect(await statusOf('ada')).toMatchObject({ state: 'failed', reason });
     await expect.poll(() => refused(token)).toBe(401);
     await act('/ada/start');
@@ -66,16 +68,38 @@ describe('a workspace that has died', () => {
   test('is given another token for its environment, and another code while it has not enrolled', async () => {
     await start({ workspaces: [{ ...ada, delivery: 'env' }] });
     const first = platform.host.running.get('ada')?.secrets;
-    const next = await platform.host.die(death);
+    const prepare = await platform.host.die(death, kept);
+    const next = await prepare?.({ isStateNew: false });
     expect(next?.frozenToken?.reveal()).not.toBe(first?.frozenToken?.reveal());
     expect(next?.enrolmentCode?.reveal()).not.toBe(first?.enrolmentCode?.reveal());
+  });
+
+  test('is given a code when its key is gone with its state', async () => {
+    await start();
+    await platform.sidecarOf('ada');
+    const prepare = await platform.host.die(death, kept);
+    expect((await prepare?.({ isStateNew: true }))?.enrolmentCode).toBeDefined();
+  });
+
+  test('is not mourned any more once another was started in its place', async () => {
+    await start();
+    const letGo = new AbortController();
+    const prepare = await platform.host.die(death, letGo.signal);
+    await act('/ada/stop');
+    await act('/ada/start');
+    const sidecar = await platform.sidecarOf('ada');
+    const token = await tokenOf(sidecar);
+    letGo.abort();
+    expect(await platform.host.die(death, letGo.signal)).toBeUndefined();
+    await expect(prepare?.({ isStateNew: true })).rejects.toThrow(/abort/);
+    expect(await refused(token)).toBe(200);
   });
 
   test('stays down when it was stopped meanwhile, or is known no longer', async () => {
     await start();
     await act('/ada/stop');
-    expect(await platform.host.die(death)).toBeUndefined();
+    expect(await platform.host.die(death, kept)).toBeUndefined();
     expect(await statusOf('ada')).toMatchObject({ state: 'stopped' });
-    expect(await platform.host.die({ ...death, name: 'grace' })).toBeUndefined();
+    expect(await platform.host.die({ ...death, name: 'grace' }, kept)).toBeUndefined();
   });
 });

@@ -65,36 +65,6 @@ test('a workspace is told what its boot says; it runs once its sidecar has repor
   expect(await statusOf('ada')).toMatchObject({ state: 'running', gateway: report.gateway });
 });
 
-describe('enrolment', () => {
-  test('the same key may come again with its code, another may not', async () => {
-    await start();
-    const code = platform.host.running.get('ada')!.secrets.enrolmentCode!;
-    const sidecar = await platform.sidecarOf('ada');
-    expect((await sidecar.enrol(code)).status).toBe(201);
-    const thief = await platform.sidecarOf('ada');
-    expect(thief.workspaceId).toBe('');
-    expect(await (await thief.enrol(code)).json()).toMatchObject({ error: { code: 'enrolment_code_invalid' } });
-  });
-
-  test('a code runs out after ten minutes', async () => {
-    let ahead = 0;
-    await start({ clock: () => Date.now() + ahead });
-    ahead = 11 * 60_000;
-    expect((await platform.sidecarOf('ada')).workspaceId).toBe('');
-  });
-
-  test('a fresh code replaces the key once it is used', async () => {
-    await start();
-    const first = await platform.sidecarOf('ada');
-    await act('/ada/start', { freshEnrolment: true });
-    expect(platform.host.calls).toEqual(['start ada', 'stop ada', 'start ada']);
-    expect((await first.send('POST', '/report', report)).status).toBe(200);
-    const second = await platform.sidecarOf('ada');
-    expect((await first.send('POST', '/report', report)).status).toBe(401);
-    expect((await second.send('POST', '/report', report)).status).toBe(200);
-  });
-});
-
 test('stopped: no work, no token; started again: the key still holds and no code is made', async () => {
   await start();
   const sidecar = await platform.sidecarOf('ada');
@@ -205,13 +175,6 @@ describe('a restarted platform', () => {
     expect(await statusOf('ada')).toMatchObject({ state: 'running' });
     expect((await sidecar.send('POST', '/report', report)).status).toBe(200);
   });
-});
-
-test('delivery env: a token is minted for each start and handed over once, apart from the boot', async () => {
-  await start({ workspaces: [{ ...ada, delivery: 'env' }] });
-  const { boot, secrets } = platform.host.running.get('ada')!;
-  expect(secrets.frozenToken?.reveal()).toMatch(/^ghs_/);
-  expect(JSON.stringify(boot)).not.toContain('ghs_');
 });
 
 test("an operator's message reaches the newest runtime, past the request of one that is gone", async () => {

@@ -11,7 +11,8 @@ import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
-import type { WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import { keepFresh } from '../provisioner/keep-fresh.ts';
+import type { PrepareSecrets, WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { secretsAgain, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
 import { templateOf } from './templates.ts';
 
@@ -34,7 +35,7 @@ export class LifeCycle {
 
   constructor(parts: LifeCycleParts) {
     this.#parts = parts;
-    parts.host.onDeath((death) => this.#mourn(death));
+    parts.host.onDeath((death, signal) => this.#mourn(death, signal));
   }
 
   /** Whether a workspace may still be given work and tokens. */
@@ -94,6 +95,14 @@ export class LifeCycle {
 
   async stop(name: string): Outcome {
     return this.#known(name, () => this.#end(name, 'stopped', 'workspace stopped'));
+  }
+
+  /** Ends and starts it in one turn, so that nothing comes between; what it is given is given anew. */
+  async restart(name: string, options: StartOptions): Outcome {
+    return this.#known(name, async () => {
+      await this.#halt(name, 'workspace restarted', () => this.#parts.workspaces.setDesired(name, 'running'));
+      await this.#start(name, options);
+    });
   }
 
   async remove(name: string): Outcome {
@@ -160,17 +169,33 @@ export class LifeCycle {
     }
   }
 
-  /** Nobody holds the tokens of one that has died, so nobody shall use them; what is started again asks for its own. */
-  async #mourn({ name, reason, isFinal }: WorkspaceDeath): Promise<WorkspaceSecrets | undefined> {
+  /**
+   * Nobody holds the tokens of one that has died, so nobody shall use them; what is started again asks for its own. One
+   * that was ended while this waited for its turn is mourned no longer.
+   */
+  async #mourn({ name, reason, isFinal }: WorkspaceDeath, signal: AbortSignal): Promise<PrepareSecrets | undefined> {
+    const { workspaces, changed, clock } = this.#parts;
     return this.#turns.run(name, async () => {
-      const { workspaces, changed, clock } = this.#parts;
       const record = await workspaces.byName(name);
-      if (record === undefined || !this.admits(record)) return undefined;
+      if (signal.aborted || record === undefined || !this.admits(record)) return undefined;
       await this.#takeTokens(record, 'workspace died');
       if (isFinal) await workspaces.setFailure(name, reason);
       else await workspaces.setStarted(name, clock());
       changed();
-      return isFinal ? undefined : secretsAgain(this.#parts, record);
+      return isFinal ? undefined : keepFresh((start) => this.#prepareAgain(name, start, signal), clock);
+    });
+  }
+
+  async #prepareAgain(
+    name: string,
+    { isStateNew }: Parameters<PrepareSecrets>[0],
+    signal: AbortSignal,
+  ): Promise<WorkspaceSecrets> {
+    return this.#turns.run(name, async () => {
+      signal.throwIfAborted();
+      const record = await this.#parts.workspaces.byName(name);
+      if (record === undefined) throw new Error(`there is no workspace "${name}" any more`);
+      return secretsAgain(this.#parts, record, isStateNew);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { EnrolmentRequest } from '../../contract/enrolment.ts';
 import { Grants } from '../../contract/grant.ts';
@@ -66,6 +66,13 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
     const all = await platformStatus(status);
     return all.workspaces.find((workspace) => workspace.name === name);
   };
+  const started = async (c: Context, start: LifeCycle['start']) => {
+    const options = StartRequest.safeParse(parseJson(await c.req.text()));
+    if (!options.success) return refuse(c, { reason: 'bad_request', detail: z.prettifyError(options.error) });
+    const name = c.req.param('name') ?? '';
+    const done = await start(name, { freshEnrolment: options.data.freshEnrolment ?? false });
+    return done.ok ? c.json(await statusOf(name)) : refuse(c, done.error);
+  };
   return new Hono()
     .get('/status', query(StatusQuery), async (c) => {
       const all = await platformStatus(status, c.req.valid('query').since);
@@ -88,13 +95,8 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       const removed = await lifeCycle.remove(c.req.param('name'));
       return removed.ok ? c.body(null, 204) : refuse(c, removed.error);
     })
-    .post('/workspaces/:name/start', async (c) => {
-      const options = StartRequest.safeParse(parseJson(await c.req.text()));
-      if (!options.success) return refuse(c, { reason: 'bad_request', detail: z.prettifyError(options.error) });
-      const name = c.req.param('name');
-      const started = await lifeCycle.start(name, { freshEnrolment: options.data.freshEnrolment ?? false });
-      return started.ok ? c.json(await statusOf(name)) : refuse(c, started.error);
-    })
+    .post('/workspaces/:name/start', (c) => started(c, (name, options) => lifeCycle.start(name, options)))
+    .post('/workspaces/:name/restart', (c) => started(c, (name, options) => lifeCycle.restart(name, options)))
     .post('/workspaces/:name/stop', async (c) => {
       const name = c.req.param('name');
       const stopped = await lifeCycle.stop(name);

@@ -7,7 +7,7 @@ import type { Secret } from '../../lib/secret.ts';
 import { workspaceScope } from '../broker/decide-scope.ts';
 import type { TokenSource } from '../broker/token-broker.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
-import type { WorkspaceHost, WorkspaceNeeds, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import type { PrepareSecrets, WorkspaceHost, WorkspaceNeeds, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { secretsForAgent } from '../secrets/secrets-for-agent.ts';
 import type { AgentSecretStore } from '../secrets/store.ts';
 import { type Refusal, toWire } from '../wire/refuse.ts';
@@ -65,18 +65,20 @@ export async function startOrAdopt(
   const codeStillWaits = record.codeExpiresAt !== undefined && record.codeExpiresAt > clock();
   const canGoOn = !freshEnrolment && (record.publicKey !== undefined || codeStillWaits);
   const before = await host.inspect(name);
-  if (canGoOn && before.state === 'running') {
-    await host.start(boot, { agentSecrets: given.values }, needs);
-    log.info({ workspace: name }, 'workspace adopted');
-    return;
+  if (!canGoOn || before.state !== 'running') {
+    await host.stop(name);
+    // It died while nobody looked.
+    if (before.reason !== undefined) await takeTokens(before.reason);
   }
-  await host.stop(name);
-  // It died while nobody looked.
-  if (before.reason !== undefined) await takeTokens(before.reason);
-  const secrets = { ...(await secretsFor(parts, record, freshEnrolment)), agentSecrets: given.values };
-  await workspaces.setStarted(name, clock());
-  await host.start(boot, secrets, needs);
-  log.info({ workspace: name, isolation }, 'workspace started');
+  let how = 'adopted';
+  const prepare: PrepareSecrets = async ({ isStateNew }) => {
+    how = 'started';
+    const secrets = await secretsFor(parts, record, freshEnrolment || isStateNew);
+    await workspaces.setStarted(name, clock());
+    return { ...secrets, agentSecrets: given.values };
+  };
+  await host.start(boot, prepare, needs);
+  log.info({ workspace: name, isolation }, `workspace ${how}`);
 }
 
 export const needsOf = (
@@ -88,11 +90,11 @@ export const needsOf = (
   ...(container === undefined ? {} : { container }),
 });
 
-/** What it is given at its start, or when it is started again after a death. */
-export async function secretsFor(
+/** What its sidecar is given at a start. */
+async function secretsFor(
   { enrolment, broker, clock }: StartParts,
   { id, name, spec, publicKey }: WorkspaceRecord,
-  freshEnrolment = false,
+  freshEnrolment: boolean,
 ): Promise<WorkspaceSecrets> {
   const mustEnrol = publicKey === undefined || freshEnrolment;
   return {
@@ -110,11 +112,15 @@ export async function secretsFor(
 }
 
 /** What it is given when it is started again by the boot that it has: a host keeps no secret over a death. */
-export async function secretsAgain(parts: StartParts, record: WorkspaceRecord): Promise<WorkspaceSecrets> {
+export async function secretsAgain(
+  parts: StartParts,
+  record: WorkspaceRecord,
+  mustEnrol: boolean,
+): Promise<WorkspaceSecrets> {
   const found = await templateOf(record.spec);
   if (!found.ok) throw faultOf(found.error);
   const { values } = await secretsForAgent(parts.agentSecrets, record, found.value.template.environment);
-  return { ...(await secretsFor(parts, record)), agentSecrets: values };
+  return { ...(await secretsFor(parts, record, mustEnrol)), agentSecrets: values };
 }
 
 function faultOf(refusal: Refusal): Fault {

@@ -12,7 +12,7 @@ const SILENCE = 90_000;
  * @param listeningSince since when this platform could hear reports, Unix milliseconds: silence before is its own
  */
 export function stateOf(
-  { desired, failure, startedAt = 0, reportedAt = -1 }: WorkspaceRecord,
+  { desired, failure, startedAt, reportedAt = -1 }: WorkspaceRecord,
   inspection: WorkspaceInspection,
   now: number,
   listeningSince: number,
@@ -21,8 +21,17 @@ export function stateOf(
   if (desired === 'stopped') return { state: 'stopped' };
   if (failure !== undefined) return { state: 'failed', reason: failure };
   if (inspection.reason !== undefined) return { state: 'failed', reason: inspection.reason };
-  if (reportedAt < startedAt) return { state: 'starting' };
+  if (startedAt === undefined) return { state: 'starting' };
+  if (reportedAt < startedAt) {
+    const waitedFor = now - Math.max(startedAt, listeningSince);
+    return waitedFor <= SILENCE ? { state: 'starting' } : { state: 'failed', reason: unheard(waitedFor) };
+  }
   const silentFor = now - Math.max(reportedAt, listeningSince);
   if (silentFor <= SILENCE) return { state: 'running' };
   return { state: 'failed', reason: `its sidecar has not reported for ${Math.round(silentFor / 1_000)} s` };
 }
+
+/** What it runs in may have lost its key, or the way to this platform. */
+const unheard = (waitedFor: number): string =>
+  `its sidecar has not reported in the ${Math.round(waitedFor / 1_000)} s since its start: mooring workspace logs shows ` +
+  'why; if it cannot prove who it is, mooring workspace restart --fresh-enrolment has it enrol anew';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { podman, tryPodman } from '../../../../test/containers/podman.ts';
 import { Secret } from '../../../lib/secret.ts';
-import { bootFor, NEEDS, testHostContract } from '../testing/host-contract.ts';
+import { bootFor, NEEDS, NOTHING, testHostContract } from '../testing/host-contract.ts';
 import type { ContainersConfig } from './containers-config.ts';
 import { DockerPlace } from './testing/docker-place.ts';
 import { areNoContainers, image, SLOW, useHosts } from './testing/use-hosts.ts';
@@ -17,7 +17,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
     const host = newHost();
     const [code, token] = ['a-code-that-is-told-once', 'a-token-that-is-frozen'];
     const secrets = { enrolmentCode: new Secret(code), frozenToken: new Secret(token) };
-    await host.start(await bootFor(host), secrets, NEEDS);
+    await host.start(await bootFor(host), async () => secrets, NEEDS);
 
     const modes = await inside(
       'stat',
@@ -45,7 +45,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
 
   test('the container has its limits, and no right that the root half does not need', async () => {
     const host = newHost({ cpus: 0.5, pids: 100, memory: 96 * 1_024 ** 2 });
-    await host.start(await bootFor(host), {}, { ...NEEDS, readOnlyRoot: true });
+    await host.start(await bootFor(host), NOTHING, { ...NEEDS, readOnlyRoot: true });
     const [made] = JSON.parse(await podman('inspect', world.place.name('ada')));
     expect(made.HostConfig).toMatchObject({
       ...{ Memory: 100_663_296, MemorySwap: 100_663_296, NanoCpus: 500_000_000, PidsLimit: 100, ReadonlyRootfs: true },
@@ -67,7 +67,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
     ['full-disk', /^\/workspace is full: make room$/],
   ])('%s: its reason is told, and it runs again', async (what, reason) => {
     const host = newHost();
-    await host.start(await bootFor(host, { command: [what] }), {}, NEEDS);
+    await host.start(await bootFor(host, { command: [what] }), NOTHING, NEEDS);
     await expect
       .poll(() => world.deaths, SLOW)
       .toEqual([{ name: 'ada', isFinal: false, reason: expect.stringMatching(reason) }]);
@@ -78,12 +78,12 @@ describe.skipIf(areNoContainers)('in containers', () => {
   test('code 2 with a last word is final: told once, and not started again until it is asked', async () => {
     const host = newHost();
     const reason = 'the agent is not in the image: build it anew';
-    await host.start(await bootFor(host, { command: ['missing-agent'] }), {}, NEEDS);
+    await host.start(await bootFor(host, { command: ['missing-agent'] }), NOTHING, NEEDS);
     await expect.poll(() => world.deaths, SLOW).toEqual([{ name: 'ada', isFinal: true, reason }]);
     expect(await host.inspect('ada')).toEqual({ state: 'absent', reason });
     const next = newHost();
     expect(await next.inspect('ada')).toEqual({ state: 'absent', reason });
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     expect(await host.inspect('ada')).toEqual({ state: 'running' });
   });
 
@@ -91,17 +91,17 @@ describe.skipIf(areNoContainers)('in containers', () => {
     const host = newHost();
     // A folder that is no folder: the engine makes the container and cannot start it.
     const broken = newHost({ configs: '/proc/version/nothing' });
-    await expect(broken.start(await bootFor(broken), {}, NEEDS)).rejects.toThrow();
+    await expect(broken.start(await bootFor(broken), NOTHING, NEEDS)).rejects.toThrow();
     const label = `label=dev.mooring.instance=${world.place.instance}`;
     expect(await podman('ps', '-aq', '--filter', label)).toBe('');
     expect(await podman('volume', 'ls', '-q', '--filter', label)).toBe('');
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     await world.place.runningNow('ada');
   });
 
   test('a container that somebody has removed is made again', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     await podman('rm', '--force', '--time', '0', world.place.name('ada'));
     await expect.poll(() => world.deaths.length, SLOW).toBe(1);
     await world.place.runningNow('ada');
@@ -111,8 +111,8 @@ describe.skipIf(areNoContainers)('in containers', () => {
     const other = await DockerPlace.make(image);
     try {
       const [host, others] = [newHost(), other.newHost()];
-      await host.start(await bootFor(host), {}, NEEDS);
-      await others.start(await bootFor(others), {}, NEEDS);
+      await host.start(await bootFor(host), NOTHING, NEEDS);
+      await others.start(await bootFor(others), NOTHING, NEEDS);
       const before = await other.runningNow('ada');
       await host.endOthers(new Set());
       await host.remove('ada');
@@ -151,7 +151,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
 
     test('both share the network; the agent’s root finds no state, no platform, and only reads the wiring', async () => {
       const host = newHost(apart);
-      await host.start(await bootFor(host), { enrolmentCode: new Secret('a-code') }, NEEDS);
+      await host.start(await bootFor(host), async () => ({ enrolmentCode: new Secret('a-code') }), NEEDS);
       await world.place.runningNow('ada', 'agent');
       const network = ['readlink', '/proc/1/ns/net'];
       expect(await podman('exec', world.place.name('ada', 'agent'), ...network)).toBe(
@@ -169,7 +169,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
 
     test('an agent that ends is started again beside its sidecar; a sidecar that ends takes the agent along', async () => {
       const host = newHost(apart);
-      await host.start(await bootFor(host, { command: ['agent-ends'] }), {}, NEEDS);
+      await host.start(await bootFor(host, { command: ['agent-ends'] }), NOTHING, NEEDS);
       const sidecars = await world.place.runningNow('ada', 'sidecar');
       await expect
         .poll(() => world.deaths.map(({ reason }) => reason), SLOW)

@@ -8,10 +8,10 @@ import type {
   ExecOutcome,
   HostIsolation,
   OnDeath,
+  PrepareSecrets,
   WorkspaceHost,
   WorkspaceInspection,
   WorkspaceNeeds,
-  WorkspaceSecrets,
 } from '../workspace-host.ts';
 import { type ContainersConfig, settingsFor } from './containers-config.ts';
 import { EngineWatch } from './engine-watch.ts';
@@ -23,6 +23,7 @@ import { planContainers, type WorkspacePlan } from './plan-containers.ts';
 import { reachFromContainers } from './reach-from-containers.ts';
 import { runCommand } from './run-command.ts';
 import { tellDeath } from './tell-death.ts';
+import { Undo } from './undo.ts';
 
 export type DockerHostOptions = Omit<KeepParts, 'told'> & {
   readonly config: ContainersConfig;
@@ -34,8 +35,10 @@ export type DockerHostOptions = Omit<KeepParts, 'told'> & {
 export class DockerHost implements WorkspaceHost {
   readonly #options: DockerHostOptions;
   readonly #kept = new Map<string, KeptWorkspace>();
+  /** Of starts that failed, and are not undone yet. */
+  readonly #halfMade = new Map<string, Undo>();
   readonly #watch: EngineWatch;
-  #told: OnDeath = async () => ({});
+  #told: OnDeath = async () => async () => ({});
   #isPodman: Promise<boolean> | undefined;
 
   constructor(options: DockerHostOptions) {
@@ -64,8 +67,10 @@ export class DockerHost implements WorkspaceHost {
     this.#told = told;
   }
 
-  async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets, needs: WorkspaceNeeds): Promise<void> {
+  async start(boot: WorkspaceBoot, prepare: PrepareSecrets, needs: WorkspaceNeeds): Promise<void> {
     const plan = await this.#plan(boot, needs);
+    await this.#halfMade.get(boot.name)?.run();
+    this.#halfMade.delete(boot.name);
     if (await runAsPlanned(this.#options, plan)) {
       if (!this.#kept.has(boot.name)) this.#keep(plan);
       return;
@@ -73,7 +78,7 @@ export class DockerHost implements WorkspaceHost {
     const [fault] = await this.faults(new Map([[boot.name, needs]]));
     if (fault !== undefined) throw fault;
     await this.#end(boot.name, removeContainers);
-    await makeContainers(this.#options, plan, secrets);
+    await this.#make(plan, prepare);
     this.#keep(plan);
   }
 
@@ -154,6 +159,30 @@ export class DockerHost implements WorkspaceHost {
     }
   }
 
+  /** Makes all of it, or leaves nothing: what cannot be undone at once is undone when the engine answers again. */
+  async #make(plan: WorkspacePlan, prepare: PrepareSecrets): Promise<void> {
+    const { workspace } = plan;
+    const undo = new Undo();
+    try {
+      await makeContainers(this.#options, plan, prepare, undo);
+    } catch (error) {
+      this.#halfMade.set(workspace, undo);
+      await this.#undo(workspace, undo);
+      throw error;
+    }
+  }
+
+  async #undo(workspace: string, undo: Undo): Promise<void> {
+    try {
+      await undo.run();
+      if (this.#halfMade.get(workspace) === undo) this.#halfMade.delete(workspace);
+    } catch (error) {
+      const what = 'what a failed start has made is left at the engine; it is removed when that answers';
+      this.#options.log.warn({ workspace, err: error }, what);
+      this.#watch.start();
+    }
+  }
+
   /** Ends it while nobody would start it again. What could not be ended is kept as before: nobody else watches it. */
   async #end(name: string, how: typeof stopContainers): Promise<void> {
     const kept = this.#kept.get(name);
@@ -167,7 +196,7 @@ export class DockerHost implements WorkspaceHost {
   }
 
   #keep(plan: WorkspacePlan): void {
-    const told: OnDeath = (death) => this.#told(death);
+    const told: OnDeath = (death, signal) => this.#told(death, signal);
     this.#kept.set(plan.workspace, new KeptWorkspace(plan, { ...this.#options, told }));
     this.#watch.start();
     this.#watch.lookSoon();
@@ -184,5 +213,6 @@ export class DockerHost implements WorkspaceHost {
     const asked = [...this.#kept.values()];
     const listed = await engine.containers(labelsOf(instance));
     for (const kept of asked) kept.see(listed);
+    for (const [workspace, undo] of this.#halfMade) await this.#undo(workspace, undo);
   }
 }

@@ -98,12 +98,12 @@ export class Engine {
     await this.#ask(() => unlessMissing(this.#docker.getContainer(container).remove({ force: true, v: true })));
   }
 
-  /** True when it was not there yet. */
-  async createVolume(name: string, labels: Labels): Promise<boolean> {
-    const volume = this.#docker.getVolume(name);
-    if ((await this.#ask(() => unlessMissing(volume.inspect()))) !== undefined) return false;
+  async hasVolume(name: string): Promise<boolean> {
+    return (await this.#ask(() => unlessMissing(this.#docker.getVolume(name).inspect()))) !== undefined;
+  }
+
+  async createVolume(name: string, labels: Labels): Promise<void> {
     await this.#ask(() => this.#docker.createVolume({ Name: name, Labels: { ...labels } }));
-    return true;
   }
 
   async removeVolume(name: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Clock, Random } from '../../../lib/clock.ts';
 import { Fault } from '../../../lib/fault.ts';
 import type { Log } from '../../../lib/log.ts';
 import { unlessAborted } from '../../../lib/unless-aborted.ts';
-import type { OnDeath, WorkspaceSecrets } from '../workspace-host.ts';
+import type { OnDeath, PrepareSecrets } from '../workspace-host.ts';
 import type { ListedContainer } from './engine.ts';
 import { LABELS } from './labels.ts';
 import { mendContainers, type Place, stopContainers } from './make-containers.ts';
@@ -83,14 +83,14 @@ export class KeptWorkspace {
     const { log, clock, random } = this.#parts;
     const { workspace } = this.plan;
     const { signal } = this.#letGo;
-    let secrets: WorkspaceSecrets | undefined;
+    let prepare: PrepareSecrets | undefined;
     for (let hasStarted = false; !hasStarted && !signal.aborted;) {
       this.#failures += 1;
       try {
-        secrets ??= await unlessAborted(signal, this.#parts.told({ name: workspace, ...death }));
-        if (death.isFinal || secrets === undefined) return await this.#giveUp();
+        prepare ??= await unlessAborted(signal, this.#parts.told({ name: workspace, ...death }, signal));
+        if (death.isFinal || prepare === undefined) return await this.#giveUp();
         await sleep(pauseAfter(this.#failures, BACKOFF, random), undefined, { signal, ref: false });
-        await mendContainers(this.#parts, this.plan, secrets);
+        await mendContainers(this.#parts, this.plan, this.#unlessLetGo(prepare));
         [hasStarted, this.#reason, this.#upSince] = [true, undefined, clock()];
         log.info({ workspace, failures: this.#failures }, 'a workspace that had ended was started again');
       } catch (error) {
@@ -102,6 +102,16 @@ export class KeptWorkspace {
         );
       }
     }
+  }
+
+  /** Whoever lets go waits for us, and may hold what is waited for. */
+  #unlessLetGo(prepare: PrepareSecrets): PrepareSecrets {
+    const { signal } = this.#letGo;
+    return async (start) => {
+      const secrets = await unlessAborted(signal, prepare(start));
+      if (secrets === undefined) throw signal.reason;
+      return secrets;
+    };
   }
 
   /** What still runs of it is of no use. */

@@ -1,9 +1,10 @@
 import { CONTAINER_PLACES } from '../../../contract/workspace-boot.ts';
-import type { WorkspaceSecrets } from '../workspace-host.ts';
+import type { PrepareSecrets, WorkspaceSecrets } from '../workspace-host.ts';
 import { bootFiles } from './boot-files.ts';
 import type { Engine, Labels, ListedContainer } from './engine.ts';
-import { LABELS, volumeName } from './labels.ts';
+import { LABELS, type Volume, volumeName } from './labels.ts';
 import { type PlannedContainer, STOP_PATIENCE, type WorkspacePlan } from './plan-containers.ts';
+import type { Undo } from './undo.ts';
 
 export type Place = { readonly engine: Engine; readonly instance: string };
 
@@ -12,32 +13,33 @@ export const labelsOf = (instance: string, workspace?: string): Labels => ({
   ...(workspace === undefined ? {} : { [LABELS.workspace]: workspace }),
 });
 
-/** Makes and starts all of a workspace, or leaves nothing of what it made. None of its containers may be there. */
-export async function makeContainers(place: Place, plan: WorkspacePlan, secrets: WorkspaceSecrets): Promise<void> {
+/** Makes and starts all of a workspace. None of its containers may be there. `undo` learns what it makes. */
+export async function makeContainers(
+  place: Place,
+  plan: WorkspacePlan,
+  prepare: PrepareSecrets,
+  undo: Undo,
+): Promise<void> {
   const { engine } = place;
   // Whatever fails on the way, an engine that is asked may have done it all the same.
-  const undo: (() => Promise<void>)[] = [];
-  try {
-    await makeVolumes(place, plan, (name) => undo.push(() => engine.removeVolume(name)));
-    for (const container of plan.containers) {
-      undo.push(() => engine.remove(container.name));
-      await engine.create(container);
-      await giveFiles(engine, plan, container, secrets);
-    }
-    for (const { name } of plan.containers) await engine.start(name);
-  } catch (error) {
-    for (const step of undo.toReversed()) await step().catch(() => undefined);
-    throw error;
+  const made = await makeVolumes(place, plan, (name) => undo.add(() => engine.removeVolume(name)));
+  const secrets = await prepare({ isStateNew: made.has('state') });
+  for (const container of plan.containers) {
+    undo.add(() => engine.remove(container.name));
+    await engine.create(container);
+    await giveFiles(engine, plan, container, secrets);
   }
+  for (const { name } of plan.containers) await engine.start(name);
 }
 
 /**
  * Starts what does not run. What was removed is made again, and what depends on something that was down is started
  * after it: it would look at a network that is no more.
  */
-export async function mendContainers(place: Place, plan: WorkspacePlan, secrets: WorkspaceSecrets): Promise<void> {
+export async function mendContainers(place: Place, plan: WorkspacePlan, prepare: PrepareSecrets): Promise<void> {
   const { engine } = place;
   let [wasDown, wasGone] = [false, false];
+  let secrets: WorkspaceSecrets | undefined;
   for (const container of plan.containers) {
     const { name } = container;
     const state = await engine.inspect(name);
@@ -45,10 +47,13 @@ export async function mendContainers(place: Place, plan: WorkspacePlan, secrets:
     if (state?.isRunning === true) await engine.stop(name, STOP_PATIENCE);
     if (state === undefined || wasGone) {
       await engine.remove(name);
-      await makeVolumes(place, plan, () => undefined);
+      const made = await makeVolumes(place, plan);
+      // Before anything else can fail: the next try finds a volume that is there.
+      secrets ??= await prepare({ isStateNew: made.has('state') });
       await engine.create(container);
       wasGone = true;
     }
+    secrets ??= await prepare({ isStateNew: false });
     await giveFiles(engine, plan, container, secrets);
     await engine.start(name);
     wasDown = true;
@@ -87,16 +92,22 @@ export async function runAsPlanned({ engine, instance }: Place, plan: WorkspaceP
   );
 }
 
+/** Returns those that were not there. */
 async function makeVolumes(
   { engine, instance }: Place,
   { workspace, volumes }: WorkspacePlan,
-  made: (name: string) => void,
-): Promise<void> {
+  making: (name: string) => void = () => undefined,
+): Promise<ReadonlySet<Volume>> {
+  const made = new Set<Volume>();
   for (const volume of volumes) {
     const name = volumeName(instance, workspace, volume);
+    if (await engine.hasVolume(name)) continue;
+    making(name);
     // Containers would make them too, but without labels.
-    if (await engine.createVolume(name, labelsOf(instance, workspace))) made(name);
+    await engine.createVolume(name, labelsOf(instance, workspace));
+    made.add(volume);
   }
+  return made;
 }
 
 async function giveFiles(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { podman } from '../../../../test/containers/podman.ts';
 import { Secret } from '../../../lib/secret.ts';
-import { bootFor, NEEDS } from '../testing/host-contract.ts';
+import { bootFor, NEEDS, NOTHING } from '../testing/host-contract.ts';
 import { areNoContainers, SLOW, useHosts } from './testing/use-hosts.ts';
 
 describe.skipIf(areNoContainers)('a command in a container', () => {
@@ -12,7 +12,7 @@ describe.skipIf(areNoContainers)('a command in a container', () => {
 
   test('a command runs beside the agent, as the agent, without a right', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), { enrolmentCode: new Secret('a-code') }, NEEDS);
+    await host.start(await bootFor(host), async () => ({ enrolmentCode: new Secret('a-code') }), NEEDS);
     const script =
       'id -u; pwd; echo $HOME; grep CapEff /proc/self/status; cat /var/lib/mooring/sidecar/enrolment-code; exit 3';
     const { exitCode, output } = await host.exec('ada', ['sh', '-c', script], stays);
@@ -24,7 +24,7 @@ describe.skipIf(areNoContainers)('a command in a container', () => {
 
   test('one that prints more than is read, or nothing more, has the exit code of its end', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     const loud = 'head -c 400000 /dev/zero | tr "\\0" x; sleep 2; exit 3';
     const { exitCode, output, isCut } = await host.exec('ada', ['sh', '-c', loud], stays);
     expect({ exitCode, isCut }).toEqual({ exitCode: 3, isCut: true });
@@ -35,7 +35,7 @@ describe.skipIf(areNoContainers)('a command in a container', () => {
 
   test('one whose reader leaves is ended, with what it has started', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     const running = () => inAdas('sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "');
     const reader = new AbortController();
     const command = host.exec('ada', ['sh', '-c', 'setsid sleep 1000 & sleep 2000'], reader.signal);

@@ -43,7 +43,7 @@ async function start(command: string[], agent: Partial<AgentBoot>, secrets: Work
     folders: host.folders('ada'),
     isolation: kind,
   };
-  await host.start(boot, secrets);
+  await host.start(boot, async () => secrets);
 }
 
 /** A question about a version that looks around first. */

@@ -8,8 +8,8 @@ import { readJsonFile } from '../../../lib/json-file.ts';
 import { createLog } from '../../../lib/log.ts';
 import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
 import { Secret } from '../../../lib/secret.ts';
-import type { WorkspaceHost } from '../workspace-host.ts';
-import { bootFor, type HostPlace, NEEDS, testHostContract } from '../testing/host-contract.ts';
+import type { PrepareSecrets, WorkspaceHost } from '../workspace-host.ts';
+import { bootFor, type HostPlace, NEEDS, NOTHING, testHostContract } from '../testing/host-contract.ts';
 import { findInit } from './init-process.ts';
 import { LocalHost } from './local-host.ts';
 import { probeIsolation } from './probe-isolation.ts';
@@ -59,7 +59,9 @@ testHostContract(async (): Promise<HostPlace> => {
 });
 
 const folder = (): string => join(dataFolder, 'workspaces', 'ada');
-const code = (text: string): { enrolmentCode: Secret } => ({ enrolmentCode: new Secret(text) });
+const code =
+  (text: string): PrepareSecrets =>
+  async () => ({ enrolmentCode: new Secret(text) });
 const readCode = (): Promise<string> => readFile(join(folder(), 'sidecar', 'enrolment-code'), 'utf8');
 
 async function everyProcess(): Promise<ProcessIdentity[]> {
@@ -101,7 +103,7 @@ test('a workspace starts with its secrets in files of their own, and stop leaves
 test('a second host adopts what the first one left running, and touches nothing', async () => {
   const first = newHost();
   const boot = await bootFor(first);
-  await first.start(boot, {}, NEEDS);
+  await first.start(boot, NOTHING, NEEDS);
   const before = await findInit(folder());
   await first.close();
 
@@ -121,16 +123,16 @@ test('a second host adopts what the first one left running, and touches nothing'
 
 test('another boot replaces the one that runs', async () => {
   const host = newHost();
-  await host.start(await bootFor(host), {}, NEEDS);
+  await host.start(await bootFor(host), NOTHING, NEEDS);
   const before = await everyProcess();
-  await host.start(await bootFor(host, { assignee: 'grace' }), {}, NEEDS);
+  await host.start(await bootFor(host, { assignee: 'grace' }), NOTHING, NEEDS);
   expect((await findInit(folder()))?.pid).not.toBe(before[0]?.pid);
   for (const one of before) expect(await isRunning(one)).toBe(false);
 });
 
 test('a killed init takes its children along, and all come back', async () => {
   const host = newHost();
-  await host.start(await bootFor(host), {}, NEEDS);
+  await host.start(await bootFor(host), NOTHING, NEEDS);
   const before = await everyProcess();
   const [init] = before;
   process.kill(init!.pid, 'SIGKILL');
@@ -145,7 +147,7 @@ test('a killed init takes its children along, and all come back', async () => {
 
 test('one that could not be stopped is still watched', async () => {
   const host = newHost();
-  await host.start(await bootFor(host), {}, NEEDS);
+  await host.start(await bootFor(host), NOTHING, NEEDS);
   const before = await findInit(folder());
   const record = join(folder(), WORKSPACE_FILES.init);
   await rename(record, `${record}.away`);
@@ -165,7 +167,7 @@ test('a workspace that cannot start is a fault that says why', async () => {
   dataFolder = join(dataFolder, 'x'.repeat(90));
   const host = newHost();
   const boot = await bootFor(host);
-  await expect(host.start(boot, {}, NEEDS)).rejects.toMatchObject({
+  await expect(host.start(boot, NOTHING, NEEDS)).rejects.toMatchObject({
     code: 'workspace_not_started',
     message: expect.stringContaining('use a data folder with a shorter path'),
   });

@@ -12,6 +12,7 @@ import type {
   BootAddresses,
   HostIsolation,
   OnDeath,
+  PrepareSecrets,
   WorkspaceHost,
   WorkspaceInspection,
   WorkspaceSecrets,
@@ -19,7 +20,13 @@ import type {
 import { endWorkspace, findInit, startInit } from './init-process.ts';
 import { probeIsolation } from './probe-isolation.ts';
 import { WatchedWorkspace, type WatchOptions } from './watched-workspace.ts';
-import { forgetAgentSecrets, makeWorkspaceFolders, workspaceFolders, writeSecrets } from './workspace-folders.ts';
+import {
+  forgetAgentSecrets,
+  isStateNew,
+  makeWorkspaceFolders,
+  workspaceFolders,
+  writeSecrets,
+} from './workspace-folders.ts';
 
 export type LocalHostOptions = WatchOptions & { readonly dataFolder: string };
 
@@ -29,7 +36,7 @@ export class LocalHost implements WorkspaceHost {
   readonly #watched = new Map<string, WatchedWorkspace>();
   readonly #probes = new SingleFlight<HostIsolation>();
   #isolation: HostIsolation | undefined;
-  #told: OnDeath = async () => ({});
+  #told: OnDeath = async () => async () => ({});
 
   constructor(options: LocalHostOptions) {
     this.#options = options;
@@ -61,7 +68,7 @@ export class LocalHost implements WorkspaceHost {
     this.#told = told;
   }
 
-  async start(boot: WorkspaceBoot, secrets: WorkspaceSecrets): Promise<void> {
+  async start(boot: WorkspaceBoot, prepare: PrepareSecrets): Promise<void> {
     const folder = dirname(boot.folders.sidecar);
     const text = `${JSON.stringify(boot, null, 2)}\n`;
     const running = await findInit(folder);
@@ -71,7 +78,7 @@ export class LocalHost implements WorkspaceHost {
     }
     await this.stop(boot.name);
     await makeWorkspaceFolders(boot.folders);
-    await writeSecrets(boot.folders, secrets);
+    await writeSecrets(boot.folders, await prepare({ isStateNew: await isStateNew(boot.folders) }));
     await writeFileWhole(join(folder, WORKSPACE_FILES.boot), text);
     const init = await startInit(folder);
     this.#watch(boot.name, init);
@@ -133,13 +140,12 @@ export class LocalHost implements WorkspaceHost {
   }
 
   #watch(name: string, init: ProcessIdentity): void {
-    const beforeAgain = async (reason: string) => {
-      const secrets = await this.#told({ name, reason, isFinal: false });
-      if (secrets !== undefined) await writeSecrets(this.folders(name), secrets);
-      return secrets !== undefined;
-    };
-    const givenUp = async (reason: string) => void (await this.#told({ name, reason, isFinal: true }));
-    const parts = { ...this.#options, beforeAgain, givenUp };
+    const folders = this.folders(name);
+    const died = (reason: string, signal: AbortSignal) => this.#told({ name, reason, isFinal: false }, signal);
+    const give = (secrets: WorkspaceSecrets) => writeSecrets(folders, secrets);
+    const givenUp = async (reason: string, signal: AbortSignal) =>
+      void (await this.#told({ name, reason, isFinal: true }, signal));
+    const parts = { ...this.#options, died, isStateNew: () => isStateNew(folders), give, givenUp };
     this.#watched.set(name, new WatchedWorkspace(this.#folder(name), init, parts));
   }
 

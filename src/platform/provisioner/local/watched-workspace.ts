@@ -5,6 +5,7 @@ import { Fault } from '../../../lib/fault.ts';
 import type { Log } from '../../../lib/log.ts';
 import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
 import { unlessAborted } from '../../../lib/unless-aborted.ts';
+import type { PrepareSecrets, WorkspaceSecrets } from '../workspace-host.ts';
 import { failureIn, startInit } from './init-process.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -15,10 +16,12 @@ const BACKOFF: BackoffLimits = { first: 100, most: 30_000 };
 export type WatchOptions = { readonly log: Log; readonly clock: Clock; readonly random: Random };
 
 export type WatchParts = WatchOptions & {
-  /** Done once after each death. Its answer is whether the workspace is to be started again. */
-  readonly beforeAgain: (reason: string) => Promise<boolean>;
+  /** Done once after each death: what prepares each try of the next start, if there shall be one. */
+  readonly died: (reason: string, signal: AbortSignal) => Promise<PrepareSecrets | undefined>;
+  readonly isStateNew: () => Promise<boolean>;
+  readonly give: (secrets: WorkspaceSecrets) => Promise<void>;
   /** Done when it has said that no other start can help. */
-  readonly givenUp: (reason: string) => Promise<void>;
+  readonly givenUp: (reason: string, signal: AbortSignal) => Promise<void>;
 };
 
 /**
@@ -33,7 +36,7 @@ export class WatchedWorkspace {
   /** The one that runs, or ran last. */
   #init: ProcessIdentity;
   #reason: string | undefined;
-  #isPrepared = false;
+  #prepare: PrepareSecrets | undefined;
 
   constructor(folder: string, init: ProcessIdentity, options: WatchParts) {
     this.#folder = folder;
@@ -65,7 +68,7 @@ export class WatchedWorkspace {
       const since = clock();
       if (current !== undefined) {
         await this.#untilGone(current);
-        this.#isPrepared = false;
+        this.#prepare = undefined;
       }
       if (signal.aborted) return;
       const givenUp = current === undefined ? undefined : await failureIn(this.#folder, current);
@@ -73,7 +76,7 @@ export class WatchedWorkspace {
         this.#reason = givenUp;
         log.error({ folder: this.#folder, reason: givenUp }, 'a workspace has given up');
         // Whoever stops it waits for us, and may be whom we would tell.
-        return void (await unlessAborted(signal, this.#options.givenUp(givenUp)));
+        return void (await unlessAborted(signal, this.#options.givenUp(givenUp, signal)));
       }
       failures = clock() - since >= STABLE_AFTER_MS ? 1 : failures + 1;
       this.#reason ??= DIED;
@@ -102,9 +105,15 @@ export class WatchedWorkspace {
   }
 
   async #startAgain(): Promise<ProcessIdentity | undefined> {
+    const { signal } = this.#letGo;
     try {
-      this.#isPrepared ||= (await unlessAborted(this.#letGo.signal, this.#options.beforeAgain(DIED))) ?? false;
-      if (!this.#isPrepared) return void this.#letGo.abort();
+      const { died, isStateNew, give } = this.#options;
+      // Whoever lets go waits for us, and may hold what we wait for.
+      this.#prepare ??= await unlessAborted(signal, died(DIED, signal));
+      if (this.#prepare === undefined) return void this.#letGo.abort();
+      const secrets = await unlessAborted(signal, this.#prepare({ isStateNew: await isStateNew() }));
+      if (secrets === undefined) return undefined;
+      await give(secrets);
       const init = await startInit(this.#folder);
       this.#reason = undefined;
       this.#init = init;

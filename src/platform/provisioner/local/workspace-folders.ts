@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { foldersBelow, SECRET_FILES, SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { makePrivateFolder, writeFileWhole } from '../../../lib/private-file.ts';
@@ -12,6 +12,12 @@ export function workspaceFolders(dataFolder: string, name: string): WorkspaceBoo
 export async function makeWorkspaceFolders(folders: WorkspaceBoot['folders']): Promise<void> {
   await makePrivateFolder(dirname(folders.sidecar));
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Whether its sidecar has no key yet, or has lost it. */
+export async function isStateNew({ sidecar }: WorkspaceBoot['folders']): Promise<boolean> {
+  const key = await stat(join(sidecar, SIDECAR_FILES.identityKey)).catch(() => undefined);
+  return key === undefined;
 }
 
 export async function writeSecrets(folders: WorkspaceBoot['folders'], secrets: WorkspaceSecrets): Promise<void> {

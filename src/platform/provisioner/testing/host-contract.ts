@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gitHubInstanceAt } from '../../../contract/github-instance.ts';
 import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { Secret } from '../../../lib/secret.ts';
-import type { WorkspaceDeath, WorkspaceHost, WorkspaceNeeds } from '../workspace-host.ts';
+import type { PrepareSecrets, WorkspaceDeath, WorkspaceHost, WorkspaceNeeds } from '../workspace-host.ts';
 
 /** One place with its hosts, made anew for each test. */
 export type HostPlace = {
@@ -18,6 +18,9 @@ export type HostPlace = {
 };
 
 export const NEEDS: WorkspaceNeeds = { template: 'scripted', readOnlyRoot: false };
+
+/** For a start that needs no secret. */
+export const NOTHING: PrepareSecrets = async () => ({});
 
 /** Nobody listens at the platform's address: what is tested here needs no more than something that runs. */
 export async function bootFor(host: WorkspaceHost, changes: Partial<WorkspaceBoot> = {}): Promise<WorkspaceBoot> {
@@ -54,7 +57,7 @@ export function testHostContract(
     hosts.push(host);
     host.onDeath(async (death) => {
       deaths.push(death);
-      return answer === 'again' ? {} : undefined;
+      return answer === 'again' ? NOTHING : undefined;
     });
     return host;
   };
@@ -70,7 +73,7 @@ export function testHostContract(
 
   define('a workspace starts, and stop ends it; what it has written stays until it is removed', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), { enrolmentCode: new Secret('first-enrolment-code') }, NEEDS);
+    await host.start(await bootFor(host), async () => ({ enrolmentCode: new Secret('first-enrolment-code') }), NEEDS);
     await place.runningNow('ada');
     expect(await host.inspect('ada')).toEqual({ state: 'running' });
     await host.stop('ada');
@@ -85,12 +88,12 @@ export function testHostContract(
 
   define('a second host adopts what the first one left running, and keeps it running', async () => {
     const first = newHost();
-    await first.start(await bootFor(first), {}, NEEDS);
+    await first.start(await bootFor(first), NOTHING, NEEDS);
     const before = await place.runningNow('ada');
     await first.close();
 
     const second = newHost();
-    await second.start(await bootFor(second), {}, NEEDS);
+    await second.start(await bootFor(second), NOTHING, NEEDS);
     expect(await place.runningNow('ada')).toBe(before);
     await place.kill('ada');
     await expect.poll(() => deaths.length, { timeout: 30_000 }).toBe(1);
@@ -100,16 +103,35 @@ export function testHostContract(
 
   define('another boot replaces the one that runs', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     const before = await place.runningNow('ada');
-    await host.start(await bootFor(host, { assignee: 'grace' }), {}, NEEDS);
+    await host.start(await bootFor(host, { assignee: 'grace' }), NOTHING, NEEDS);
     expect(await place.runningNow('ada')).not.toBe(before);
     expect(deaths).toEqual([]);
   });
 
+  define('secrets are prepared when it really starts, and anew where its state is', async () => {
+    const host = newHost();
+    const asked: boolean[] = [];
+    const prepare: PrepareSecrets = async ({ isStateNew }) => {
+      asked.push(isStateNew);
+      return {};
+    };
+    const boot = await bootFor(host);
+    await host.start(boot, prepare, NEEDS);
+    await place.runningNow('ada');
+    await host.start(boot, prepare, NEEDS);
+    expect(asked).toEqual([true]);
+    await host.start(await bootFor(host, { assignee: 'grace' }), prepare, NEEDS);
+    expect(asked.length).toBe(2);
+    await host.remove('ada');
+    await host.start(boot, prepare, NEEDS);
+    expect(asked.slice(2)).toEqual([true]);
+  });
+
   define('one that nobody wants to be started again stays down, and its reason is told', async () => {
     const host = newHost('never');
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     await place.runningNow('ada');
     await place.kill('ada');
     await expect.poll(() => deaths.length, { timeout: 30_000 }).toBe(1);
@@ -120,8 +142,8 @@ export function testHostContract(
 
   define('a workspace that is known no longer is ended, its neighbour is not touched', async () => {
     const first = newHost();
-    await first.start(await bootFor(first), {}, NEEDS);
-    await first.start(await bootFor(first, { name: 'grace' }), {}, NEEDS);
+    await first.start(await bootFor(first), NOTHING, NEEDS);
+    await first.start(await bootFor(first, { name: 'grace' }), NOTHING, NEEDS);
     const [, graces] = [await place.runningNow('ada'), await place.runningNow('grace')];
     await first.close();
     const second = newHost();
@@ -134,7 +156,7 @@ export function testHostContract(
 
   define('what it prints can be read', async () => {
     const host = newHost();
-    await host.start(await bootFor(host), {}, NEEDS);
+    await host.start(await bootFor(host), NOTHING, NEEDS);
     await place.runningNow('ada');
     await expect.poll(() => host.logs('ada', 10)).not.toBe('');
   });

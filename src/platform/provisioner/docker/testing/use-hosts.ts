@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { containersFault } from '../../../../../test/containers/whether-containers-run.ts';
+import { NOTHING } from '../../testing/host-contract.ts';
 import type { WorkspaceDeath } from '../../workspace-host.ts';
 import type { ContainersConfig } from '../containers-config.ts';
 import type { DockerHost } from '../docker-host.ts';
@@ -41,7 +42,7 @@ export function useHosts() {
       hosts.push(host);
       host.onDeath(async (death) => {
         deaths.push(death);
-        return death.isFinal ? undefined : {};
+        return death.isFinal ? undefined : NOTHING;
       });
       return host;
     },
