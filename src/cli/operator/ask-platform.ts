@@ -25,7 +25,12 @@ export async function platformAt(folder: string, patience = PATIENCE): Promise<A
       const text = body === undefined ? {} : { body: JSON.stringify(body) };
       answer = await sendJson({ socket, method, path, authorization, idle: patience, ...text });
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
+      const { code, message, syscall } = error as NodeJS.ErrnoException;
+      // Whoever was there, and did not answer well, is a platform that runs.
+      if (syscall !== 'connect') {
+        const what = `the platform at ${socket} gave no answer that can be used (${message})`;
+        throw new Fault('platform_unclear', what, "see the platform's log");
+      }
       throw new Fault('platform_not_running', `no platform answers at ${socket} (${code ?? message})`, start);
     }
     if (answer.status < 300) return answer.body;
