@@ -52,6 +52,9 @@ export type WorkspaceDeath = {
  */
 export type OnDeath = (death: WorkspaceDeath, signal: AbortSignal) => Promise<PrepareSecrets | undefined>;
 
+/** How much is told of a log or a command's output, in bytes. */
+export const MOST_OUTPUT = 256 * 1_024;
+
 export type ExecOutcome = {
   readonly exitCode: number;
   readonly output: string;

@@ -3,6 +3,7 @@ import { Agent as TlsAgent } from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { Fault } from '../../../lib/fault.ts';
+import { MOST_OUTPUT } from '../workspace-host.ts';
 import { type EngineAddress, formatAddress } from './engine-address.ts';
 import type { PlannedContainer } from './plan-containers.ts';
 import { splitFrames } from './split-frames.ts';
@@ -33,9 +34,6 @@ export type StartedCommand = {
 
 /** Longest silence of an engine in milliseconds: it may be stopping a container meanwhile. */
 const PATIENCE = 60_000;
-
-/** What is read of a command's output or a log, in bytes. */
-export const MOST_OUTPUT = 256 * 1_024;
 
 /** Docker Engine, or Podman by its compatible interface: what we need of it, each safe to be done twice. */
 export class Engine {

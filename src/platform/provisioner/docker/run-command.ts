@@ -3,8 +3,8 @@ import { addAbortSignal } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecCreateOptions } from 'dockerode';
 import type { Log } from '../../../lib/log.ts';
-import type { ExecOutcome } from '../workspace-host.ts';
-import { type Engine, MOST_OUTPUT } from './engine.ts';
+import { type ExecOutcome, MOST_OUTPUT } from '../workspace-host.ts';
+import type { Engine } from './engine.ts';
 import { splitFrames } from './split-frames.ts';
 
 /** Milliseconds between two questions whether a command has ended that says nothing more. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { readJsonFile } from '../../../lib/json-file.ts';
 import { createLog } from '../../../lib/log.ts';
 import { isRunning, type ProcessIdentity } from '../../../lib/running-process.ts';
 import { Secret } from '../../../lib/secret.ts';
-import type { PrepareSecrets, WorkspaceHost } from '../workspace-host.ts';
+import { MOST_OUTPUT, type PrepareSecrets, type WorkspaceHost } from '../workspace-host.ts';
 import { bootFor, type HostPlace, NEEDS, NOTHING, testHostContract } from '../testing/host-contract.ts';
 import { findInit } from './init-process.ts';
 import { LocalHost } from './local-host.ts';
@@ -173,6 +173,19 @@ test('a workspace that cannot start is a fault that says why', async () => {
   });
   expect(await host.inspect('ada')).toEqual({ state: 'absent' });
   dataFolder = dirname(dataFolder);
+});
+
+test('of all its logs the last whole lines are told, no more than is read of a container’s', async () => {
+  const host = newHost();
+  const { logs } = host.folders('ada');
+  await mkdir(logs, { recursive: true });
+  const line = `${'x'.repeat(99)}\n`;
+  await writeFile(join(logs, 'feeder.log'), 'fed\n');
+  for (const file of ['init.log', 'sidecar.log', 'runtime.log']) await writeFile(join(logs, file), line.repeat(10_000));
+  const text = await host.logs('ada', 10_000);
+  expect(text.length).toBeLessThanOrEqual(MOST_OUTPUT);
+  expect(new Set(text.split('\n'))).toEqual(new Set(['x'.repeat(99), 'fed', '']));
+  expect(await host.logs('ada', 1)).toBe(`${line}${line}fed\n${line}`);
 });
 
 test('without bubblewrap the host says loudly that nobody is isolated', async () => {

@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { LOG_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
 import { Fault } from '../../../lib/fault.ts';
+import { fileTail } from '../../../lib/file-tail.ts';
 import { writeFileWhole } from '../../../lib/private-file.ts';
 import type { ProcessIdentity } from '../../../lib/running-process.ts';
 import { SingleFlight } from '../../../lib/single-flight.ts';
 import { redactSecrets } from '../../../lib/secret.ts';
-import type {
-  BootAddresses,
-  HostIsolation,
-  OnDeath,
-  PrepareSecrets,
-  WorkspaceHost,
-  WorkspaceInspection,
-  WorkspaceSecrets,
+import {
+  type BootAddresses,
+  type HostIsolation,
+  MOST_OUTPUT,
+  type OnDeath,
+  type PrepareSecrets,
+  type WorkspaceHost,
+  type WorkspaceInspection,
+  type WorkspaceSecrets,
 } from '../workspace-host.ts';
 import { endWorkspace, findInit, startInit } from './init-process.ts';
 import { probeIsolation } from './probe-isolation.ts';
@@ -119,13 +121,8 @@ export class LocalHost implements WorkspaceHost {
 
   async logs(name: string, lines: number): Promise<string> {
     const { logs } = this.folders(name);
-    const texts = ['init.log', 'sidecar.log', 'runtime.log'].map(async (file) => {
-      const text = await readFile(join(logs, file), 'utf8').catch(() => '');
-      return text
-        .split('\n')
-        .slice(-lines - 1)
-        .join('\n');
-    });
+    const files = Object.values(LOG_FILES);
+    const texts = files.map((file) => lastLines(join(logs, file), lines, MOST_OUTPUT / files.length));
     return redactSecrets((await Promise.all(texts)).join(''));
   }
 
@@ -152,4 +149,15 @@ export class LocalHost implements WorkspaceHost {
   #folder(name: string): string {
     return dirname(this.folders(name).sidecar);
   }
+}
+
+/** Whole lines, as far as they can be told. */
+async function lastLines(file: string, lines: number, most: number): Promise<string> {
+  const tail = await fileTail(file, most);
+  const whole = tail.length < most ? tail : tail.subarray(tail.indexOf('\n') + 1);
+  return whole
+    .toString('utf8')
+    .split('\n')
+    .slice(-lines - 1)
+    .join('\n');
 }
