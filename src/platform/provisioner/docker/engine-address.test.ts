@@ -8,6 +8,10 @@ test.each([
   ['unix:///run/podman/podman.sock', '/run/podman/podman.sock'],
   ['tcp://engine.example:2376', 'http://engine.example:2376'],
   ['tcp://engine.example', 'http://engine.example:2375'],
+  ['https://engine.example:443', 'https://engine.example:443'],
+  ['https://engine.example', 'https://engine.example:443'],
+  ['http://engine.example:80', 'http://engine.example:80'],
+  ['tcp://engine.example:80', 'http://engine.example:80'],
   ['https://engine.example:8443', 'https://engine.example:8443'],
 ])('%s is looked for at %s alone', (named, address) => {
   expect(addresses(named, '/run/user/7')).toEqual([address]);

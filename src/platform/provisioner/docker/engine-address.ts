@@ -5,8 +5,12 @@ export type EngineAddress =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'web'; readonly protocol: 'http' | 'https'; readonly host: string; readonly port: number };
 
-/** Docker's port without TLS: https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option */
-const USUAL_PORT = 2375;
+/** Where none is named. Docker's without TLS: https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option */
+const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
+  ['tcp:', 2375],
+  ['http:', 80],
+  ['https:', 443],
+]);
 
 /**
  * @param named what mooring.yaml or else `DOCKER_HOST` says
@@ -22,9 +26,11 @@ export function engineAddresses(named: string | undefined, runtimeFolder: string
 function parseAddress(named: string): EngineAddress {
   const url = URL.parse(named);
   if (url?.protocol === 'unix:' && url.pathname !== '') return { kind: 'socket', path: url.pathname };
-  if (url !== null && ['tcp:', 'http:', 'https:'].includes(url.protocol) && url.hostname !== '') {
+  const usual = USUAL_PORTS.get(url?.protocol ?? '');
+  if (url !== null && usual !== undefined && url.hostname !== '') {
     const protocol = url.protocol === 'https:' ? 'https' : 'http';
-    return { kind: 'web', protocol, host: url.hostname, port: Number(url.port) || USUAL_PORT };
+    // `URL` leaves out a port that is the protocol's own.
+    return { kind: 'web', protocol, host: url.hostname, port: Number(url.port) || usual };
   }
   throw new Fault(
     'engine_address_invalid',
