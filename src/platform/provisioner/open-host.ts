@@ -28,20 +28,34 @@ export async function openHost(
   if (config === undefined) return new LocalHost({ dataFolder, ...parts });
   // Whoever runs no containers need not load what speaks with engines.
   const { openDockerHost } = await import('./docker/open-docker-host.ts');
-  const instance = await instanceOf(dataFolder);
-  return openDockerHost({ ...parts, config, environment, instance, socket: platformSocket(dataFolder) });
-}
-
-const Instance = z.object({ id: z.uuid() });
-
-/** Tells containers of this data folder from those of others at the same engine. */
-async function instanceOf(dataFolder: string): Promise<string> {
-  const file = join(dataFolder, 'instance.json');
-  return enterDataFolder(dataFolder, async () => {
-    const known = await readJsonFile(file, Instance);
-    if (known !== undefined) return known.id;
-    const id = randomUUID();
-    await writeFileWhole(file, JSON.stringify({ id }));
-    return id;
+  const { id: instance, engine } = await instanceOf(dataFolder);
+  return openDockerHost({
+    ...{ ...parts, config, environment, instance },
+    socket: platformSocket(dataFolder),
+    ...(engine === undefined ? {} : { remembered: engine }),
+    remember: (found) => writeInstance(dataFolder, { id: instance, engine: found }),
   });
 }
+
+const Instance = z.object({
+  /** Tells containers of this data folder from those of others at the same engine. */
+  id: z.uuid(),
+  /** Where an engine was found when none was named: workspaces run there. */
+  engine: z.string().optional(),
+});
+type Instance = z.infer<typeof Instance>;
+
+const instanceFile = (dataFolder: string): string => join(dataFolder, 'instance.json');
+
+async function instanceOf(dataFolder: string): Promise<Instance> {
+  return enterDataFolder(dataFolder, async () => {
+    const known = await readJsonFile(instanceFile(dataFolder), Instance);
+    if (known !== undefined) return known;
+    const made = { id: randomUUID() };
+    await writeInstance(dataFolder, made);
+    return made;
+  });
+}
+
+const writeInstance = (dataFolder: string, instance: Instance): Promise<void> =>
+  writeFileWhole(instanceFile(dataFolder), JSON.stringify(instance));

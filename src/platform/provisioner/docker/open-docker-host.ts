@@ -1,5 +1,4 @@
 import { Fault } from '../../../lib/fault.ts';
-import type { ContainersConfig } from './containers-config.ts';
 import { DockerHost, type DockerHostOptions } from './docker-host.ts';
 import { Engine } from './engine.ts';
 import { engineAddresses, formatAddress } from './engine-address.ts';
@@ -7,19 +6,23 @@ import { engineAddresses, formatAddress } from './engine-address.ts';
 export type DockerHostPlace = Omit<DockerHostOptions, 'engine'> & {
   /** Of the platform: `DOCKER_HOST` and `XDG_RUNTIME_DIR` are read. */
   readonly environment: NodeJS.ProcessEnv;
+  /** The address of the engine that was found once: another one that answers too has none of our containers. */
+  readonly remembered?: string;
+  readonly remember: (address: string) => Promise<void>;
 };
 
-/** The host at the first engine that answers. */
-export async function openDockerHost({ environment, ...options }: DockerHostPlace): Promise<DockerHost> {
-  const engine = await findEngine(options.config, environment);
+/** The host at the engine that is named, or was found once, or else is the first that answers. */
+export async function openDockerHost(place: DockerHostPlace): Promise<DockerHost> {
+  const { environment, remembered, remember, ...options } = place;
+  const named = options.config.engine ?? (environment['DOCKER_HOST'] || remembered);
+  const engine = await findEngine(named, environment['XDG_RUNTIME_DIR']);
+  const { address } = engine;
+  if (named === undefined && address.kind === 'socket') await remember(`unix://${address.path}`);
   return new DockerHost({ ...options, engine });
 }
 
-async function findEngine(
-  { engine: named }: ContainersConfig,
-  { DOCKER_HOST, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv,
-): Promise<Engine> {
-  const addresses = engineAddresses(named ?? DOCKER_HOST, XDG_RUNTIME_DIR);
+async function findEngine(named: string | undefined, runtimeFolder: string | undefined): Promise<Engine> {
+  const addresses = engineAddresses(named, runtimeFolder);
   const faults: unknown[] = [];
   for (const address of addresses) {
     const engine = new Engine(address);
