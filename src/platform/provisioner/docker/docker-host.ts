@@ -35,6 +35,8 @@ export type DockerHostOptions = Omit<KeepParts, 'told'> & {
 export class DockerHost implements WorkspaceHost {
   readonly #options: DockerHostOptions;
   readonly #kept = new Map<string, KeptWorkspace>();
+  /** Names of those that were stopped since, and not started again. */
+  readonly #stopped = new Set<string>();
   /** Of starts that failed, and are not undone yet. */
   readonly #halfMade = new Map<string, Undo>();
   readonly #watch: EngineWatch;
@@ -84,6 +86,7 @@ export class DockerHost implements WorkspaceHost {
 
   async stop(name: string): Promise<void> {
     await this.#end(name, stopContainers);
+    this.#stopped.add(name);
   }
 
   async remove(name: string): Promise<void> {
@@ -108,6 +111,8 @@ export class DockerHost implements WorkspaceHost {
     if (kept !== undefined) {
       return kept.reason === undefined ? { state: 'running' } : { state: 'absent', reason: kept.reason };
     }
+    // Nor why one has ended that was asked to.
+    if (this.#stopped.has(name)) return { state: 'absent' };
     const { engine, instance } = this.#options;
     const found = await engine.containers(labelsOf(instance, name));
     if (found.length > 0 && found.every(({ isRunning }) => isRunning)) return { state: 'running' };
@@ -197,6 +202,7 @@ export class DockerHost implements WorkspaceHost {
 
   #keep(plan: WorkspacePlan): void {
     const told: OnDeath = (death, signal) => this.#told(death, signal);
+    this.#stopped.delete(plan.workspace);
     this.#kept.set(plan.workspace, new KeptWorkspace(plan, { ...this.#options, told }));
     this.#watch.start();
     this.#watch.lookSoon();

@@ -78,7 +78,7 @@ export function testHostContract(
     expect(await host.inspect('ada')).toEqual({ state: 'running' });
     await host.stop('ada');
     await host.stop('ada');
-    expect((await host.inspect('ada')).state).toBe('absent');
+    expect(await host.inspect('ada')).toEqual({ state: 'absent' });
     expect(await place.isKept('ada')).toBe(true);
     await host.remove('ada');
     await host.remove('ada');
