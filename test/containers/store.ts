@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { INSTALLATION } from '../../src/lib/node-program.ts';
+import { writeFileWhole } from '../../src/lib/private-file.ts';
 
 /** Shared by all clones of this user's: what is downloaded lies here. */
 export const CONTAINER_CACHE = join(
@@ -41,11 +42,15 @@ runroot = "${RUN}/storage"
 `;
 
 /** What podman and buildah need in their environment to keep to a store and a configuration of these tests' own. */
-export async function prepareStore(): Promise<Record<string, string>> {
+export const prepareStore = (): Promise<Record<string, string>> => (prepared ??= prepare());
+let prepared: Promise<Record<string, string>> | undefined;
+
+async function prepare(): Promise<Record<string, string>> {
   await mkdir(STORE, { recursive: true });
   await mkdir(RUN, { recursive: true, mode: 0o700 });
-  await writeFile(join(STORE, 'containers.conf'), ENGINE);
-  await writeFile(join(STORE, 'storage.conf'), STORAGE);
+  // The podman of another test run may be reading them.
+  await writeFileWhole(join(STORE, 'containers.conf'), ENGINE);
+  await writeFileWhole(join(STORE, 'storage.conf'), STORAGE);
   const { PATH = '/usr/bin:/bin', HOME = homedir() } = process.env;
   return {
     PATH: `${PATH}:/usr/sbin:/sbin`,
