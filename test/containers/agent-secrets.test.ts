@@ -39,16 +39,17 @@ describe.skipIf(fault !== undefined).each([
   beforeEach(async () => {
     place = await DockerPlace.make(image);
     host = place.newHost({ sidecar: form.sidecar, memory: 512 * 1_024 ** 2 });
-    host.onDeath(async () => ({ agentSecrets }));
+    host.onDeath(async () => give);
     onTestFinished(async () => {
       await host.close();
       await place.tidy();
     });
   });
 
+  const give = async () => ({ agentSecrets });
   const start = async (readOnlyRoot = false): Promise<void> => {
     const agent: AgentBoot = { prompt: 'stdin', variables: {}, secrets: SECRETS, requires: { binaries: [] } };
-    await host.start(await bootFor(host, { agent, command: COMMAND }), { agentSecrets }, { ...NEEDS, readOnlyRoot });
+    await host.start(await bootFor(host, { agent, command: COMMAND }), give, { ...NEEDS, readOnlyRoot });
   };
   const seenBy = async (user: string, part: 'workspace' | 'sidecar' | 'agent', ...command: string[]) =>
     tryPodman(['exec', '--user', user, place.name('ada', part), ...command]);

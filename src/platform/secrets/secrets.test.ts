@@ -90,7 +90,8 @@ test('it is given again when a workspace that has died is started again, for a h
   await startWorkspace('ada');
   await set(anew);
   const death = { name: 'ada', reason: 'it was killed (SIGTERM)', isFinal: false };
-  expect((await host.die(death))?.agentSecrets?.get(NAME)?.reveal()).toBe(anew);
+  const prepare = await host.die(death, new AbortController().signal);
+  expect((await prepare?.({ isStateNew: false }))?.agentSecrets?.get(NAME)?.reveal()).toBe(anew);
 });
 
 test('the list and the audit name secrets by their hash, and a value is nowhere', async () => {
