@@ -9,7 +9,8 @@ function read(pieces: readonly Buffer[]): string {
   const taken: Buffer[] = [];
   let behind = 0;
   for (const piece of pieces) {
-    const end = reader.read(piece, 0, (part) => taken.push(Buffer.from(part)));
+    // By a copy: it moves the bytes of its chunks together.
+    const end = reader.read(Buffer.from(piece), 0, (part) => taken.push(Buffer.from(part)));
     if (end < 0) return 'malformed';
     behind += piece.length - end;
   }
@@ -80,4 +81,11 @@ it('reads no extensions and no trailers without end', () => {
   expect(read([Buffer.from(`1;${'x'.repeat(20_000)}`)])).toBe('malformed');
   expect(read([Buffer.from('1;xxxxxxxxxxxxxxx\r\na\r\n'.repeat(2_000))])).toBe('malformed');
   expect(read([Buffer.from(`0\r\n${'X: y\r\n'.repeat(20_000)}`)])).toBe('malformed');
+});
+
+it('gives what came at once as one piece, however many chunks it was', () => {
+  const pieces: string[] = [];
+  const bytes = Buffer.from('head1\r\na\r\n2;x\r\nbc\r\n3\r\nde');
+  new ChunkReader().read(bytes, 4, (piece) => pieces.push(piece.toString()));
+  expect(pieces).toEqual(['abcde']);
 });
