@@ -31,7 +31,7 @@ export const NODE_FLAGS = [
  * optimising, by one compiler: the memory that Maglev works in (20 MB and more) stays with the process. `--expose-gc`
  * is for who passes on buffers and knows when many are garbage.
  */
-export const RELAY_FLAGS = [...NODE_FLAGS, '--max-semi-space-size=1', '--no-maglev', '--expose-gc'];
+export const RELAY_FLAGS = [...NODE_FLAGS, '--no-maglev', '--expose-gc'];
 
 /**
  * The arguments that run one of our programs with this very Node. `entry` is its file, relative to the installation;
