@@ -24,7 +24,7 @@ export async function readIntents(admission: Admission, sent: SentRequest): Prom
     case 'graphql':
       return readGraphqlBody(sent.fields, sent.body);
     case 'lfs': {
-      const intent = readLfs(request.operation, wholeText(sent.body));
+      const intent = readLfs(request.operation, wholeBytes(sent.body));
       if (!intent.ok) return err(refusalOfUnreadable(intent.error));
       return ok({ target: targetOf(request), intents: [intent.value] });
     }
@@ -42,16 +42,18 @@ export async function readIntents(admission: Admission, sent: SentRequest): Prom
 }
 
 /** Undefined for a body that is too large to be held, and goes on as it comes. */
-function wholeText(body: RequestBody): string | undefined {
+function wholeBytes(body: RequestBody): Uint8Array | undefined {
   switch (body.kind) {
     case 'none':
-      return '';
+      return NOTHING;
     case 'whole':
-      return body.bytes.toString('utf8');
+      return body.bytes;
     case 'stream':
       return undefined;
   }
 }
+
+const NOTHING = new Uint8Array();
 
 function readRestIntents({ destination }: Admission, { method, fields, body }: SentRequest): ReadingResult {
   const { segments, path } = destination;
