@@ -22,6 +22,8 @@ const COMPILE_CACHE: Record<string, string> =
  */
 export const NODE_FLAGS = [
   '--disable-warning=ExperimentalWarning',
+  // With it whoever runs as the same user opens the inspector, and is the program: the agent its runtime.
+  '--disable-sigusr1',
   '--max-semi-space-size=2',
   '--max-old-space-size=256',
 ];

@@ -51,6 +51,8 @@ export type AppParts = StatusParts & {
 
 /** Larger than any message of the contract. */
 const MOST_BYTES = 512 * 1024;
+/** Of somebody who has not shown yet who it is; an enrolment is a code and a key. */
+const MOST_UNKNOWN_BYTES = 8 * 1024;
 
 /** The platform's HTTP interface: who may come in by which door, and what lies behind it. */
 export function platformApp(parts: AppParts): Hono {
@@ -62,14 +64,8 @@ export function platformApp(parts: AppParts): Hono {
   // Before the limit of all others: what GitHub sends may be larger than any message of ours.
   const hint = (where: { github: string; owner: string }) => void parts.checks.check(where);
   app.route('/webhooks', webhookRoutes({ apps: parts.apps, hint, clock, log }));
-  app.on(
-    [...METHODS_WITH_BODY],
-    '*',
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: (c) => refuse(c, { reason: 'bad_request', detail: `the body is larger than ${MOST_BYTES} bytes` }),
-    }),
-  );
+  app.on([...METHODS_WITH_BODY], '/enrolments', atMost(MOST_UNKNOWN_BYTES));
+  app.on([...METHODS_WITH_BODY], '*', atMost(MOST_BYTES));
   app.route('/', healthRoutes(parts));
   app.route('/enrolments', enrolmentRoutes(enrolment, clock));
 
@@ -99,3 +95,9 @@ export function platformApp(parts: AppParts): Hono {
   });
   return app;
 }
+
+const atMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: (c) => refuse(c, { reason: 'bad_request', detail: `the body is larger than ${maxSize} bytes` }),
+  });

@@ -2,13 +2,17 @@ import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { Fault } from '../../lib/fault.ts';
 
+/** An operator reads it in a list of workspaces. */
+const LONGEST = 400;
+const Sentence = z.string().transform((text) => text.slice(0, LONGEST));
+
 /** What a program of ours says over its channel before it ends with code 2: `ProgramMessage`. */
 const FaultMessage = z.object({
   kind: z.literal('fault'),
-  code: z.string(),
-  what: z.string(),
-  remedy: z.string(),
-  details: z.array(z.string()).default([]),
+  code: Sentence,
+  what: Sentence,
+  remedy: Sentence,
+  details: z.array(Sentence).max(20).default([]),
 });
 
 /**

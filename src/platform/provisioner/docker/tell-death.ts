@@ -41,11 +41,14 @@ export function tellDeath({ exitCode, outOfMemory, memory, error, log }: EndedCo
 
 const again = (reason: string): ToldDeath => ({ reason, isFinal: false });
 
+/** What is looked at of a last line: much more than is told, so that no half secret is left at its end. */
+const LONGEST_READ = 8_192;
+
 /** `mooring: <sentence>` as the last line, as all our programs end that cannot go on. */
 function complaintIn(log: string): string | undefined {
   const last = log.trimEnd().split('\n').at(-1) ?? '';
   const said = /^mooring: (.+)$/.exec(last.trim())?.[1];
-  return said === undefined ? undefined : redactSecrets(said).slice(0, LONGEST);
+  return said === undefined ? undefined : redactSecrets(said.slice(0, LONGEST_READ)).slice(0, LONGEST);
 }
 
 function signalOf(exitCode: number): string | undefined {

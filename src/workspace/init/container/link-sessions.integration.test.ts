@@ -41,3 +41,10 @@ test('a link to elsewhere is led to the volume', async () => {
   linkSessions(home, 'sessions', volume);
   expect(await readlink(join(home, 'sessions'))).toBe(volume);
 });
+
+test('what cannot be moved along stays where it is, and is said', async () => {
+  await mkdir(join(home, 'sessions', 'x'), { recursive: true });
+  await writeFile(join(volume, 'x'), 'a file, where the home has a folder');
+  expect(() => linkSessions(home, 'sessions', volume)).toThrow(/cannot be moved along: .*x/);
+  expect(await readdir(join(home, 'sessions'))).toEqual(['x']);
+});

@@ -82,3 +82,11 @@ test('a log line holds neither a Secret nor a token in text from outside', () =>
   expect(lines.join()).toContain('refused [redacted]');
   expect(lines.join()).not.toMatch(/hunter2|ghs_/);
 });
+
+test.each(['eyJ', '-----BEGIN PRIVATE KEY-----', 'ghs_', 'eyJaaaaaaaa.', 'github_pat_'])(
+  'is not put out by half a megabyte of %j',
+  (piece) => {
+    const text = piece.repeat(Math.ceil(500_000 / piece.length));
+    expect(typeof redactSecrets(text)).toBe('string');
+  },
+);
