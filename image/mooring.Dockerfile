@@ -5,5 +5,5 @@ COPY mooring.mjs /opt/mooring/mooring.mjs
 USER root
 WORKDIR /
 # The flags are those of src/lib/node-program.ts. What is started may add `--part sidecar` or `--part agent`.
-ENTRYPOINT ["tini", "-s", "--", "/usr/local/bin/node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=2", "--max-old-space-size=256", "/opt/mooring/mooring.mjs", "init"]
+ENTRYPOINT ["tini", "-s", "--", "/usr/local/bin/node", "--disable-warning=ExperimentalWarning", "--disable-sigusr1", "--max-semi-space-size=2", "--max-old-space-size=256", "/opt/mooring/mooring.mjs", "init"]
 CMD ["/var/lib/mooring/boot.json"]
