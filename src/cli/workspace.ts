@@ -32,7 +32,9 @@ const logsCommand = (): Command =>
 
 const execCommand = (): Command =>
   new Command('exec')
-    .description("run a command in a workspace's container as its agent, without a terminal; its exit code is ours")
+    .description(
+      "run a command in a workspace's container as its agent, without a terminal and with nothing on stdin; its exit code is ours",
+    )
     .argument('<name>', 'the workspace')
     .argument('<command...>', 'the command, behind -- where it has options')
     .option('--data <folder>', 'where the platform keeps its state', '.mooring')

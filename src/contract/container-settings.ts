@@ -5,12 +5,15 @@ import { parseByteSize } from '../lib/byte-size.ts';
 const Memory = z.union([z.number().int().positive(), z.string()]).transform((size, context) => {
   const parsed = typeof size === 'number' ? ({ ok: true, value: size } as const) : parseByteSize(size);
   if (parsed.ok && parsed.value >= LEAST_MEMORY) return parsed.value;
-  context.addIssue({ code: 'custom', message: parsed.ok ? 'must be 64m or more' : parsed.error });
+  context.addIssue({ code: 'custom', message: parsed.ok ? 'must be 256m or more' : parsed.error });
   return z.NEVER;
 });
 
-/** Init and sidecar alone need half of it. */
-const LEAST_MEMORY = 64 * 1_024 ** 2;
+/** Mooring's own programs alone need almost all of it. */
+const LEAST_MEMORY = 256 * 1_024 ** 2;
+
+/** Mooring's own programs have 60 processes and threads. */
+const LEAST_PIDS = 128;
 
 /**
  * How the container of a workspace is made: what mooring.yaml says for all under `containers`, and for one under
@@ -24,7 +27,7 @@ export const ContainerSettings = z.strictObject({
   /** How many processors' time it may take. */
   cpus: z.number().positive().optional(),
   /** How many processes and threads it may have. */
-  pids: z.number().int().min(64).optional(),
+  pids: z.number().int().min(LEAST_PIDS, `must be ${LEAST_PIDS} or more`).optional(),
   /** A network that the engine knows; the engine's default when absent. */
   network: z
     .string()

@@ -45,7 +45,7 @@ test('containers: sizes become bytes, and each fault has its place', () => {
   const sentence = faultOf(`${GOOD}containers: ${wrong}\n`);
   for (const fault of [
     'containers.engine (line 7): must be unix:///path/of/a.sock or tcp://host:port',
-    'containers.memory (line 7): must be 64m or more',
+    'containers.memory (line 7): must be 256m or more',
     "containers.network (line 7): gives agents another's loopback; name a network of the engine",
     'containers.sidecar (line 7): must be "process" or "container"',
     'containers.configs (line 7): must be an absolute path',

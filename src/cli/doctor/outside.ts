@@ -11,8 +11,9 @@ export async function patientOutside(data: string, name: string, environment: No
   const folder = join(resolve(data), 'workspaces', name);
   const boot = await readJsonFile(join(folder, WORKSPACE_FILES.boot), WorkspaceBoot);
   if (boot === undefined) {
-    const remedy = 'name another workspace, or the data folder with --data';
-    throw new Fault('workspace_not_found', `no workspace "${name}" was ever started in ${resolve(data)}`, remedy);
+    const what = `no workspace "${name}" was ever started on this machine from ${resolve(data)}`;
+    const inContainer = `if it runs in a container: mooring workspace exec ${name} -- mooring doctor`;
+    throw new Fault('workspace_not_found', what, `name another, or its data folder with --data; ${inContainer}`);
   }
   const { folders } = boot;
   const wiring = await readJsonFile(join(folders.wiring, WIRING_DESCRIPTION), WorkspaceWiring);

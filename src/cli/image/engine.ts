@@ -50,9 +50,8 @@ export class Engine {
     follow(child.stderr);
     const [code] = (await once(child, 'close')) as [number | null];
     if (code === 0) return;
-    throw new Fault('image_not_built', `${this.name} did not build ${name}`, 'mend what it complains about', {
-      details: last,
-    });
+    const remedy = 'mend what it complains about, or choose another engine with --engine';
+    throw new Fault('image_not_built', `${this.name} did not build ${name}`, remedy, { details: last });
   }
 
   /** In bytes, with all layers; undefined when the engine does not tell, as Docker for an image that it only built on. */
@@ -67,10 +66,10 @@ export class Engine {
   }
 }
 
-/** The engine of that name, or the first that is installed. */
+/** The engine of that name, or the first that answers: the client of one whose service does not run builds nothing. */
 export async function findEngine(name: EngineName | undefined, network: string | undefined): Promise<Engine> {
   for (const candidate of name === undefined ? ENGINES : [name]) {
-    const child = spawn(candidate, ['--version'], { stdio: 'ignore' });
+    const child = spawn(candidate, [name === undefined ? 'info' : '--version'], { stdio: 'ignore' });
     const runs = await once(child, 'exit').then(
       ([code]) => code === 0,
       () => false,

@@ -1,4 +1,5 @@
 import { ExecAnswer, LogsAnswer } from '../../contract/workspace-visit.ts';
+import { Fault } from '../../lib/fault.ts';
 import { printable } from '../../lib/printable.ts';
 import { platformAt } from './ask-platform.ts';
 
@@ -8,6 +9,9 @@ const PATIENCE = 600_000;
 const at = (name: string, what: string): string => `/admin/workspaces/${encodeURIComponent(name)}/${what}`;
 
 export async function showLogs(name: string, { data, lines }: { data: string; lines: string }): Promise<void> {
+  if (!/^[1-9]\d{0,5}$/.test(lines)) {
+    throw new Fault('bad_arguments', `--lines is a number, and not "${lines}"`, 'write it as in --lines 200');
+  }
   const ask = await platformAt(data);
   print(LogsAnswer.parse(await ask('GET', `${at(name, 'logs')}?lines=${encodeURIComponent(lines)}`)).text);
 }

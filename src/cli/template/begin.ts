@@ -11,9 +11,11 @@ export async function beginTemplate(name: string, folder: string | undefined): P
     const why = known.error.issues.map(({ message }) => message).join(', ');
     throw new Fault('bad_arguments', `a template's name ${why}`, 'choose another name');
   }
-  const path = join(templatesFolder(folder), name);
+  const within = templatesFolder(folder);
+  const path = join(within, name);
   try {
-    await mkdir(path, { recursive: false });
+    await mkdir(within, { recursive: true });
+    await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const what = code === 'EEXIST' ? `${path} is there already` : `${path} cannot be made (${code})`;

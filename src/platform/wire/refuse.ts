@@ -56,11 +56,7 @@ export function toWire(refusal: Refusal): WireRefusal {
     case 'turn_not_leased':
       return wire(reason, 'this turn is not leased to this holder', 'drop it and lease the next one');
     case 'workspace_not_found':
-      return wire(
-        reason,
-        `there is no workspace "${refusal.name}"`,
-        'name one of mooring.yaml, or of GET /admin/workspaces',
-      );
+      return wire(reason, `there is no workspace "${refusal.name}"`, 'name one that mooring workspace list shows');
     case 'workspace_exists':
       return wire(reason, `a workspace "${refusal.name}" exists already`, 'choose another name or delete that one');
     case 'workspace_stopped':

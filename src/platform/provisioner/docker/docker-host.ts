@@ -136,7 +136,11 @@ export class DockerHost implements WorkspaceHost {
     const containers = await engine.containers(labelsOf(instance, name));
     const agents = containers.find(({ isRunning, labels }) => isRunning && labels[LABELS.part] !== 'sidecar');
     if (agents === undefined) {
-      throw new Fault('workspace_not_running', `no container of "${name}" runs`, 'start the workspace first');
+      throw new Fault(
+        'workspace_not_running',
+        `no container of "${name}" runs`,
+        `start it: mooring workspace restart ${name}`,
+      );
     }
     const { workspace, wiring } = CONTAINER_FOLDERS;
     const { agent } = CONTAINER_USERS;
