@@ -21,8 +21,13 @@ afterEach(async () => {
 
 /** A command that waits on its stdin for ever. */
 async function startIn(cwd: string, program: string, ...args: string[]): Promise<ChildProcess> {
+  return startWith({}, cwd, program, ...args);
+}
+
+async function startWith(more: NodeJS.ProcessEnv, cwd: string, program: string, ...args: string[]) {
   await mkdir(cwd, { recursive: true });
-  const child = spawn(program, args, { cwd, stdio: ['pipe', 'ignore', 'ignore'] });
+  const env = { ...process.env, ...more };
+  const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'ignore', 'ignore'] });
   children.push(child);
   await once(child, 'spawn');
   return child;
@@ -37,6 +42,12 @@ it('ends git below the folder, and nothing else', async () => {
   expect(await gone).toEqual([null, 'SIGTERM']);
   expect([beside.exitCode, beside.signalCode, other.exitCode, other.signalCode]).toEqual([null, null, null, null]);
   await rm(`${folder}-beside`, { recursive: true });
+});
+
+it('leaves what an operator runs there', async () => {
+  const visit = await startWith({ MOORING_VISIT: 'one' }, folder, 'git', 'hash-object', '--stdin');
+  await endCommandsLeftBehind(folder);
+  expect([visit.exitCode, visit.signalCode]).toEqual([null, null]);
 });
 
 it('does nothing where nothing was left', async () => {

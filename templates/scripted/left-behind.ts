@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Ends the git and gh commands that a killed agent left running in `folder`. An agent runs its commands one
- * after another, so that whatever works there when a turn begins has lost its owner. SIGTERM lets git remove
- * its lock files; what a command had already sent shows on GitHub.
+ * after another, so that whatever works there when a turn begins has lost its owner, but for what an operator runs
+ * (`mooring workspace exec`). SIGTERM lets git remove its lock files; what a command had already sent shows on GitHub.
  */
 export async function endCommandsLeftBehind(folder: string): Promise<void> {
   for (let signal: NodeJS.Signals = 'SIGTERM', round = 0; ; round += 1) {
@@ -35,6 +35,8 @@ async function commandsIn(folder: string): Promise<number[]> {
       if (!/^(?:git|gh)(?:-|\n|$)/.test(name)) return [];
       const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
       if (/\) Z/.test(state)) return [];
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      if (/(?:^|\0)MOORING_VISIT=/.test(environment)) return [];
       const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => '');
       return cwd === folder || cwd.startsWith(folder + sep) ? [Number(pid)] : [];
     }),

@@ -11,7 +11,7 @@ import { splitFrames } from './split-frames.ts';
 const ASK_EVERY = 250;
 
 /** All that a command has started inherits this variable. */
-const MARK = 'MOORING_COMMAND';
+const MARK = 'MOORING_VISIT';
 
 /** What can be told is told first: git, for one, then takes its locks away. */
 const END = `tell() {
