@@ -38,7 +38,10 @@ export const ContainerSettings = z.strictObject({
     .optional(),
   /** `container`: the sidecar in a container of its own, so that not even the agent's root can reach its token. */
   sidecar: z.enum(['process', 'container']).optional(),
-  /** An absolute path of the engine's machine, mounted read-only at /configs instead of a volume; `{workspace}` stands for the name. */
+  /**
+   * An absolute path of the engine's machine, mounted at /configs instead of a volume. `{workspace}` stands for the name:
+   * such a folder is the agent's to write, one without it is mounted read-only.
+   */
   configs: z.string().startsWith('/', 'must be an absolute path').optional(),
 });
 export type ContainerSettings = z.infer<typeof ContainerSettings>;

@@ -25,7 +25,7 @@ export type ChosenSettings = {
   readonly pids: number;
   readonly sidecar: 'process' | 'container';
   readonly network?: string | undefined;
-  readonly configs?: string | undefined;
+  readonly configs?: { readonly folder: string; readonly isShared: boolean } | undefined;
 };
 
 const DEFAULTS = {
@@ -43,6 +43,7 @@ export function settingsFor(
   own: ContainerSettings = {},
 ): ChosenSettings {
   const said = <Key extends keyof ContainerSettings>(key: Key) => own[key] ?? forAll[key];
+  const configs = said('configs');
   return {
     image: (said('image') ?? DEFAULTS.image).replaceAll('{template}', template),
     memory: said('memory') ?? DEFAULTS.memory,
@@ -50,6 +51,14 @@ export function settingsFor(
     pids: said('pids') ?? DEFAULTS.pids,
     sidecar: said('sidecar') ?? DEFAULTS.sidecar,
     network: said('network'),
-    configs: said('configs')?.replaceAll('{workspace}', workspace),
+    configs: configs === undefined ? undefined : configsFor(workspace, configs),
   };
 }
+
+/** A folder with the workspace's name in it is that workspace's alone. */
+const configsFor = (workspace: string, path: string) => ({
+  folder: path.replaceAll(PLACE, workspace),
+  isShared: !path.includes(PLACE),
+});
+
+const PLACE = '{workspace}';

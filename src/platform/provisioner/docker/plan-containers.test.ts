@@ -43,17 +43,20 @@ test('a workspace’s own settings come before those of all, and these before th
   expect(settingsFor(named, { memory: 2 ** 30, pids: 100, configs: '/etc/agents/{workspace}' }, { pids: 200 })).toEqual(
     {
       ...{ image: 'localhost/mooring-scripted:latest', memory: 2 ** 30, cpus: 2, pids: 200, sidecar: 'process' },
-      ...{ configs: '/etc/agents/ada', network: undefined },
+      ...{ configs: { folder: '/etc/agents/ada', isShared: false }, network: undefined },
     },
   );
 });
 
-test('the operator’s folder for /configs takes the place of the volume, and is not the agent’s to write', () => {
-  const plan = planContainers(boot, NEEDS, facts(settingsFor(named, { configs: '/etc/agents/{workspace}' })));
+test.each([
+  ['/etc/agents/{workspace}', '/etc/agents/ada', false],
+  ['/etc/agents', '/etc/agents', true],
+])('the operator’s %s takes the place of the volume for /configs: what all share no agent writes', (configs, ...at) => {
+  const [Source, ReadOnly] = at;
+  const plan = planContainers(boot, NEEDS, facts(settingsFor(named, { configs })));
   expect(plan.volumes).toEqual(['state', 'home', 'workspace', 'sessions']);
-  expect(plan.containers[0]?.options.HostConfig?.Mounts).toContainEqual({
-    ...{ Type: 'bind', Source: '/etc/agents/ada', Target: '/configs', ReadOnly: true },
-  });
+  const mounts = plan.containers[0]?.options.HostConfig?.Mounts;
+  expect(mounts).toContainEqual({ Type: 'bind', Source, Target: '/configs', ReadOnly });
 });
 
 test('an agent’s container has no volume of the sidecar’s that it may write, and no way to the platform', () => {

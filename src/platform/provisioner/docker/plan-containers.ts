@@ -134,8 +134,8 @@ function mounts(part: Part, workspace: string, { instance, settings, platformFol
     const volume = plain(mount);
     const place = { Target: FOLDER_OF[volume], ReadOnly: mount.endsWith(':ro') };
     return volume === 'configs' && settings.configs !== undefined
-      ? // The operator's own folder, on the engine's machine: no agent changes that.
-        { Type: 'bind', Source: settings.configs, ...place, ReadOnly: true }
+      ? // The operator's own folder, on the engine's machine: what all have no agent changes for the others.
+        { Type: 'bind', Source: settings.configs.folder, ...place, ReadOnly: settings.configs.isShared }
       : { Type: 'volume', Source: volumeName(instance, workspace, volume), ...place };
   });
   if (part === 'agent' || platformFolder === undefined) return volumes;
