@@ -6,8 +6,13 @@ import type { RuntimeAgent } from '../../../contract/runtime-agent.ts';
 import type { TestRelay } from './test-relay.ts';
 
 /** `MOORING_AGENT` of an agent that needs nothing, but for these. */
-export const agentJson = (changes: Partial<RuntimeAgent> = {}): string =>
-  JSON.stringify({ prompt: 'stdin', requires: { binaries: [] }, variables: [], secrets: [], ...changes });
+export const agentJson = (changes: Partial<RuntimeAgent> = {}): string => {
+  const agent: RuntimeAgent = {
+    ...{ prompt: 'stdin', requires: { binaries: [] }, variables: [], secrets: [], secretFiles: [] },
+    ...changes,
+  };
+  return JSON.stringify(agent);
+};
 
 const ODD_AGENT = fileURLToPath(new URL('odd-agent.ts', import.meta.url));
 
