@@ -115,11 +115,11 @@ export class ClientConnection {
       },
       break: (error) => this.destroy(error),
       flush: () => {
-        const isFlushed = this.#outlet.flush();
+        const flushed = this.#outlet.flush();
         collectPassedBuffers(bytes);
         bytes = 0;
         if (this.#sending === undefined) this.#settle();
-        return isFlushed;
+        return flushed;
       },
     });
   }
@@ -143,9 +143,9 @@ export class ClientConnection {
       this.destroy(new Error('the answer cannot be read'));
       return true;
     }
-    const isFlushed = body.flush();
-    if (!isFlushed) this.#leaveBuffer();
-    if (!body.isOver) return isFlushed;
+    const flushed = body.flush();
+    if (flushed !== 'sent') this.#leaveBuffer();
+    if (!body.isOver) return flushed !== 'full';
     if (at < bytes.length) this.destroy(new Error('something came behind the answer'));
     else this.#settle();
     return true;
@@ -210,7 +210,8 @@ export class ClientConnection {
     this.#held = undefined;
     if (response.body.isBroken || response.framing === 'until_close' || !isPersistent(response)) return this.destroy();
     this.#isReused = true;
-    const seconds = /(?:^|[ ,])timeout=(\d{1,6})/i.exec(response.fields.first('keep-alive') ?? '')?.[1];
+    const told = response.fields.first('keep-alive');
+    const seconds = told === undefined ? undefined : /(?:^|[ ,])timeout=(\d{1,6})/i.exec(told)?.[1];
     this.#options.onFree(this, seconds === undefined ? undefined : Number(seconds));
   }
 

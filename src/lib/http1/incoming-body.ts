@@ -1,12 +1,18 @@
+/**
+ * What has become of the pieces that a reader took: nobody needs their memory any more; it is still needed, and more may
+ * come elsewhere; it is still needed, and no more is wanted until `resume`.
+ */
+export type Flushed = 'sent' | 'kept' | 'full';
+
 /** Takes a body as it comes. */
 export type BodyReader = {
-  /** A piece, in memory that may be used again as soon as `flush` says that nobody needs it. */
+  /** A piece, in memory that may be used again when `flush` says that nobody needs it. */
   take(piece: Buffer): void;
   end(): void;
   /** The body will never be whole. */
   break(error: Error): void;
-  /** All that came at once has been told. False when no more is wanted until `resume`, and the pieces are still needed. */
-  flush(): boolean;
+  /** All that came at once has been told. */
+  flush(): Flushed;
 };
 
 /** Where a body comes from. */
@@ -73,11 +79,11 @@ export class IncomingBody {
     this.#wake();
   }
 
-  /** Behind all that came at once; false when the source has to wait, and its pieces are still needed. */
-  flush(): boolean {
+  /** Behind all that came at once. */
+  flush(): Flushed {
     if (this.#reader !== undefined) return this.#reader.flush();
     this.#wake();
-    return this.#state !== 'open' || this.#queue.length === 0;
+    return this.#state !== 'open' || this.#queue.length === 0 ? 'sent' : 'full';
   }
 
   // The reader's side.
@@ -89,7 +95,7 @@ export class IncomingBody {
     if (this.#state === 'ended') reader.end();
     if (this.#error !== undefined) reader.break(this.#error);
     if (this.isOver) this.#reader = undefined;
-    if (reader.flush()) this.resume();
+    if (reader.flush() !== 'full') this.resume();
   }
 
   resume(): void {
@@ -148,5 +154,5 @@ const NOBODY: BodyReader = {
   take: () => undefined,
   end: () => undefined,
   break: () => undefined,
-  flush: () => true,
+  flush: () => 'sent',
 };

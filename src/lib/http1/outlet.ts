@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
+import type { Flushed } from './incoming-body.ts';
+import { memoryFor, writeTogether, writeWaiting } from './write-together.ts';
 
 /** Up to so many bytes are copied together and written at once: cheaper than a list of pieces. */
 const SMALL = 16_384;
-
-/** Used again by all as long as what is written goes out at once. */
-let scratch = Buffer.allocUnsafeSlow(2 * SMALL);
 
 /** What a message's end is told, and how much of it may wait. */
 export type OutletOptions = {
@@ -52,8 +51,8 @@ export class Outlet {
     this.#isEnding = true;
   }
 
-  /** Writes what has been taken; false when the pieces are still needed and `onFlushed` has to be waited for. */
-  flush(): boolean {
+  /** Writes what has been taken; when that is `full`, `onFlushed` has to be waited for. */
+  flush(): Flushed {
     const bytes = this.#bytes;
     let before = this.#head;
     let behind = '';
@@ -67,11 +66,13 @@ export class Outlet {
     }
     this.#head = '';
     this.#isChunked &&= !this.#isEnding;
-    if (bytes === 0) this.#writeText(before + behind);
-    else if (bytes <= SMALL && before.length + behind.length <= SMALL) this.#writeCopied(before, behind);
-    else this.#writePieces(before, behind);
+    const length = before.length + bytes + behind.length;
+    const isCopied = length <= SMALL;
+    if (!isCopied) this.#writePieces(before, behind);
+    else if (length > 0) this.#writeCopied(before, behind, length);
     this.#isHeld = this.#isFull();
-    return !this.#isHeld;
+    if (this.#isHeld) return 'full';
+    return isCopied || this.#socket.writableLength === 0 ? 'sent' : 'kept';
   }
 
   // No private getter: V8 looks one up in its runtime, with each call.
@@ -79,23 +80,20 @@ export class Outlet {
     return this.#socket.writableLength > this.#options.most;
   }
 
-  #writeText(text: string): void {
-    if (text !== '') this.#socket.write(text, 'latin1', this.#onWritten);
-  }
-
-  #writeCopied(before: string, behind: string): void {
-    let at = before === '' ? 0 : scratch.write(before, 0, 'latin1');
+  #writeCopied(before: string, behind: string, length: number): void {
+    const copy = memoryFor(length);
+    let at = before === '' ? 0 : copy.write(before, 0, 'latin1');
     for (const part of this.#parts) {
-      scratch.set(part, at);
+      copy.set(part, at);
       at += part.length;
     }
-    if (behind !== '') at += scratch.write(behind, at, 'latin1');
+    if (behind !== '') copy.write(behind, at, 'latin1');
     this.#forget();
-    this.#socket.write(scratch.subarray(0, at), this.#onWritten);
-    if (this.#socket.writableLength > 0) scratch = Buffer.allocUnsafeSlow(2 * SMALL);
+    writeTogether(this.#socket, copy, this.#onWritten);
   }
 
   #writePieces(before: string, behind: string): void {
+    writeWaiting();
     const parts = this.#parts;
     this.#forget();
     const [only] = parts;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { readAccepted } from './accepted-socket.ts';
 import { BodyDecoder } from './body-decoder.ts';
 import { requestFraming } from './framing.ts';
 import { type HeadPatience, HeadTimer } from './head-patience.ts';
@@ -8,6 +9,7 @@ import { END_OF_HEAD, readRequestHead, type RequestHead } from './read-head.ts';
 import type { ServerRequest } from './server-request.ts';
 import { type AnsweringConnection, ServerResponse } from './server-response.ts';
 import { METHODS, STATUS_CODES } from './status-codes.ts';
+import { writeWaiting } from './write-together.ts';
 
 export type Handler = (request: ServerRequest, response: ServerResponse) => void;
 
@@ -24,6 +26,8 @@ export type ServerConnectionOptions = {
 
 /** The longest head of a request, in bytes. */
 const LONGEST_HEAD = 16_384;
+/** Bytes. */
+const READ_AT_ONCE = 65_536;
 /** For a client to read a last answer before the connection is reset under it (RFC 9112 §9.6). Milliseconds. */
 const LINGER = 1_000;
 
@@ -35,6 +39,7 @@ export class ServerConnection implements AnsweringConnection {
   readonly #options: ServerConnectionOptions;
   readonly #timer: HeadTimer;
   readonly #source: BodySource;
+  #memory = Buffer.allocUnsafeSlow(READ_AT_ONCE);
   /** Of a head that has not come whole. */
   #begun = '';
   #request: ServerRequest | undefined;
@@ -42,8 +47,13 @@ export class ServerConnection implements AnsweringConnection {
   #decoder: BodyDecoder | undefined;
   #isClosing = false;
 
-  /** The socket must not have been read from. */
-  constructor(socket: Socket, options: ServerConnectionOptions) {
+  /** @param accepted not read from yet; from now on it is `socket` that matters */
+  constructor(accepted: Socket, options: ServerConnectionOptions) {
+    const socket = readAccepted(
+      accepted,
+      () => this.#memory,
+      (bytes) => this.#onData(bytes),
+    );
     this.socket = socket;
     this.#options = options;
     const { patience, idle } = options;
@@ -57,7 +67,6 @@ export class ServerConnection implements AnsweringConnection {
     );
     socket.setTimeout(idle, () => socket.destroy());
     socket.on('error', () => socket.destroy());
-    socket.on('data', (bytes: Buffer) => this.#onData(bytes));
     socket.on('end', () => this.#onEnd());
     socket.once('close', () => this.#onClose());
   }
@@ -72,6 +81,7 @@ export class ServerConnection implements AnsweringConnection {
   }
 
   destroy(): void {
+    writeWaiting();
     this.socket.destroy();
   }
 
@@ -145,9 +155,10 @@ export class ServerConnection implements AnsweringConnection {
       else this.destroy();
       return -1;
     }
-    const mayGoOn = request.body.flush();
+    const flushed = request.body.flush();
+    if (flushed !== 'sent') this.#memory = Buffer.allocUnsafeSlow(READ_AT_ONCE);
     if (request.body.isOver) this.settle();
-    else if (!mayGoOn) this.socket.pause();
+    else if (flushed === 'full') this.socket.pause();
     return end;
   }
 
@@ -178,6 +189,7 @@ export class ServerConnection implements AnsweringConnection {
   /** For what is no request, or none that anybody should read. */
   #refuse(status: number): void {
     const text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+    writeWaiting();
     this.socket.write(text, 'latin1');
     this.#closeGently();
   }
@@ -185,6 +197,7 @@ export class ServerConnection implements AnsweringConnection {
   #closeGently(): void {
     this.#isClosing = true;
     this.#timer.stop();
+    writeWaiting();
     this.socket.end();
     this.socket.resume();
     const linger = setTimeout(() => this.socket.destroy(), LINGER);
@@ -194,6 +207,7 @@ export class ServerConnection implements AnsweringConnection {
   /** Who sends no more cannot be told from who has gone, and is waited for by nobody; what has been said may be read. */
   #onEnd(): void {
     const response = this.#response;
+    writeWaiting();
     if (response === undefined) this.socket.end();
     else if (!response.isEnded) this.destroy();
   }

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { fieldLine } from './field-line.ts';
 import { type Framing, hasNoBody, isPersistent } from './framing.ts';
-import type { BodyReader, IncomingBody } from './incoming-body.ts';
+import type { BodyReader, Flushed, IncomingBody } from './incoming-body.ts';
 import type { Outlet } from './outlet.ts';
 import { ClientPresence } from './presence.ts';
 import type { RequestHead } from './read-head.ts';
 import { STATUS_CODES } from './status-codes.ts';
+import { writeWaiting } from './write-together.ts';
 
 /** The connection on which an answer goes out. */
 export type AnsweringConnection = {
@@ -14,6 +15,7 @@ export type AnsweringConnection = {
   /** The fields that say that it stays open. */
   readonly keepAlive: string;
   now(): number;
+  destroy(): void;
   /** To be told when the last byte of an answer has been given to the kernel. */
   settle(): void;
 };
@@ -60,7 +62,9 @@ export class ServerResponse extends ClientPresence implements BodyReader {
 
   /** Asks for the body (100 Continue). */
   invite(): void {
-    if (!this.#isHeadSent) this.#connection.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+    if (this.#isHeadSent) return;
+    writeWaiting();
+    this.#connection.socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
   }
 
   /**
@@ -100,12 +104,12 @@ export class ServerResponse extends ClientPresence implements BodyReader {
     this.destroy();
   }
 
-  /** Sends what has been given. False when it has to wait for the client. */
-  flush(): boolean {
-    if (this.#isOver || this.isGone) return true;
-    const isFlushed = this.#connection.outlet.flush();
-    if (isFlushed && this.#isEnded) this.#finish();
-    return isFlushed;
+  /** Sends what has been given. */
+  flush(): Flushed {
+    if (this.#isOver || this.isGone) return 'sent';
+    const flushed = this.#connection.outlet.flush();
+    if (flushed !== 'full' && this.#isEnded) this.#finish();
+    return flushed;
   }
 
   /** A whole answer of this side's own. */
@@ -123,7 +127,7 @@ export class ServerResponse extends ClientPresence implements BodyReader {
 
   /** Breaks the answer off: it must not look complete. */
   destroy(): void {
-    this.#connection.socket.destroy();
+    this.#connection.destroy();
   }
 
   /** What had to wait has gone out. */

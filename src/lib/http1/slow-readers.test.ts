@@ -85,3 +85,36 @@ it('gives a slow reader its own last bytes, though its connection serves somebod
     expect([slows, others].map((body, at) => body.equals(answers.at(at - 2) ?? body))).toEqual([true, true]);
   }
 });
+
+it('gives a slow server the right bytes of what is uploaded, though the memory is used again for what follows', async () => {
+  const bytes = randomBytes(6_000_000);
+  const uploads: Buffer[] = [];
+  const origin = await startRawServer((socket) => {
+    const pieces: Buffer[] = [];
+    socket.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      socket.pause();
+      setImmediate(() => socket.resume());
+      const all = Buffer.concat(pieces);
+      if (all.length < bytes.length || all.indexOf('\r\n\r\n') + 4 + bytes.length > all.length) return;
+      uploads.push(all.subarray(all.indexOf('\r\n\r\n') + 4));
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+  });
+  const pool = new ConnectionPool({ idle: 60_000, keep: 20, mostKept: 4 });
+  onTestFinished(() => pool.close());
+  const relay = await startLocalServer(async ({ body: rest }, response) => {
+    const head = `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`;
+    const body = { first: [], rest, isChunked: false };
+    const answer = await pool.take(origin.origin).send({ method: 'POST', head, body, client: new ClientPresence() });
+    response.answer(answer.status, {});
+  });
+  const upload = async (): Promise<void> => {
+    const socket = await connectTo(relay);
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    socket.write(bytes);
+    expect((await readAll(socket)).toString()).toMatch('HTTP/1.1 204');
+  };
+  await Promise.all([upload(), upload(), upload()]);
+  expect(uploads.map((upload) => upload.equals(bytes))).toEqual([true, true, true]);
+});

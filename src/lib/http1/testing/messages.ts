@@ -12,7 +12,7 @@ export function bodyIn(pieces: readonly Buffer[]): IncomingBody {
     const piece = left.shift();
     if (piece === undefined) body.end();
     else body.push(piece);
-    if (body.flush()) soon();
+    if (body.flush() !== 'full') soon();
   };
   const soon = (): void => {
     if (!isComing) setImmediate(come);

@@ -118,3 +118,23 @@ test('one request after the other is served on one connection', async () => {
     expect(await answerOn(socket)).toContain('<>');
   }
 });
+
+test.each(['GET / HTTP/1.1\r\nHost: x\r\n\r\n', 'BREW / HTTP/1.1\r\nHost: x\r\n\r\n'])(
+  'what was answered in the moment of closing arrives whole: %j',
+  async (head) => {
+    const door: Door = new Door(
+      (_request, response) => {
+        response.answer(200, {}, 'answered');
+        void door.close(0);
+      },
+      Date.now,
+      PATIENT,
+    );
+    const taken = createServer({ allowHalfOpen: true }, (socket) => door.take(socket)).listen(0, '127.0.0.1');
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
+    const socket = connect((taken.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+    socket.end(head);
+    expect(await text(socket)).toMatch(head.startsWith('GET') ? /answered$/ : /^HTTP\/1\.1 400/);
+  },
+);

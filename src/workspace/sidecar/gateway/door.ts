@@ -34,16 +34,12 @@ export class Door {
     this.#limits = limits;
   }
 
-  take(socket: Socket): void {
+  take(accepted: Socket): void {
     if (this.#isClosed || (this.#connections.size >= this.#limits.connections && !this.#makeRoom())) {
-      socket.destroy();
+      accepted.destroy();
       return;
     }
-    // What is on its way to a client that ends its half would be cut off.
-    socket.allowHalfOpen = true;
-    // The last piece of an answer would wait 40 ms for the client to confirm the one before (RFC 9293 §3.7.4).
-    socket.setNoDelay(true);
-    const connection = new ServerConnection(socket, {
+    const connection = new ServerConnection(accepted, {
       handler: this.#handler,
       patience: this.#limits.head,
       idle: IDLE,
@@ -51,6 +47,9 @@ export class Door {
       onBegin: () => (this.#inFlight += 1),
       onOver: () => this.#over(),
     });
+    const { socket } = connection;
+    // The last piece of an answer would wait 40 ms for the client to confirm the one before (RFC 9293 §3.7.4).
+    socket.setNoDelay(true);
     this.#connections.set(socket, connection);
     socket.once('close', () => this.#connections.delete(socket));
   }
