@@ -3,7 +3,7 @@ import { fieldLine } from '../../../../lib/http1/field-line.ts';
 import type { Presence } from '../../../../lib/http1/presence.ts';
 import type { HeldToken } from '../../tokens/held-token.ts';
 import type { Destination } from '../requests/authorities.ts';
-import { readSmallAnswer } from '../upstream/read-small-answer.ts';
+import { takeJson } from '../upstream/peek-json.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 const Viewer = z.object({ data: z.object({ viewer: z.object({ login: z.string() }) }) });
@@ -53,6 +53,6 @@ export class BotLogins {
       })
       .catch(() => undefined);
     if (answer === undefined) return undefined;
-    return Viewer.safeParse(await readSmallAnswer(answer)).data?.data.viewer.login;
+    return Viewer.safeParse(await takeJson(answer)).data?.data.viewer.login;
   }
 }

@@ -31,6 +31,13 @@ export async function peekJson(head: ClientResponse): Promise<Peeked> {
   return { answer: { head, read, complete: true }, json };
 }
 
+/** What a short JSON answer says, for who does not pass it on; undefined where there is none. */
+export async function takeJson(head: ClientResponse): Promise<unknown> {
+  const { answer, json } = await peekJson(head);
+  if (!answer.complete) head.body.discard();
+  return json;
+}
+
 /** gh asks for gzip, as every program in Go does. */
 function parse(body: Buffer, encoding = 'identity'): unknown {
   try {

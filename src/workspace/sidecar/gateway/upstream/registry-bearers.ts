@@ -6,7 +6,7 @@ import { Secret } from '../../../../lib/secret.ts';
 import { type Refusal, refusal } from '../refusals/refusal.ts';
 import { responseLines } from './forward-headers.ts';
 import type { GitHubAnswer } from './github-answer.ts';
-import { readSmallAnswer } from './read-small-answer.ts';
+import { takeJson } from './peek-json.ts';
 
 /** https://distribution.github.io/distribution/spec/auth/token/: either name, or both. */
 const Exchanged = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() });
@@ -23,7 +23,7 @@ export class RegistryBearers {
 
   /** GitHub's answer to an exchange, with a handle in the place of what it gave. */
   async conceal(head: ClientResponse): Promise<Result<GitHubAnswer, Refusal>> {
-    const body = Exchanged.safeParse(await readSmallAnswer(head)).data;
+    const body = Exchanged.safeParse(await takeJson(head)).data;
     const bearer = body?.token ?? body?.access_token;
     if (body === undefined || bearer === undefined) return err(UNREADABLE);
     const handle = `mooring-${randomBytes(24).toString('base64url')}`;
