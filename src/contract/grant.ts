@@ -3,12 +3,19 @@ import { isSameName } from './same-name.ts';
 import { AllowedAction } from './protected-actions.ts';
 
 /** GitHub's logins: letters, digits and single hyphens, at most 39. */
-export const Owner = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/, 'must be a GitHub login');
+const LOGIN = /^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/;
+const NAME = /^[A-Za-z0-9._-]{1,100}$/;
+
+/** What the schemas say, for who asks with each request. */
+export const isOwner = (text: string): boolean => LOGIN.test(text);
+export const isRepositoryName = (text: string): boolean => NAME.test(text) && text !== '.' && text !== '..';
+
+export const Owner = z.string().regex(LOGIN, 'must be a GitHub login');
 
 export const RepositoryName = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be the name alone, without the owner')
-  .refine((name) => name !== '.' && name !== '..', 'must be a repository name');
+  .regex(NAME, 'must be the name alone, without the owner')
+  .refine(isRepositoryName, 'must be a repository name');
 
 /** Permission names as in GitHub's `app-permissions` schema, such as `contents` or `pull_requests`. */
 export const Permissions = z.record(

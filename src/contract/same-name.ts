@@ -3,4 +3,4 @@
  * by its own rules, so ASCII alone is folded: the Kelvin sign is no k, and no name has one.
  */
 export const isSameName = (a: string, b: string): boolean =>
-  a.length === b.length && !/[^ -~]/.test(a + b) && a.toLowerCase() === b.toLowerCase();
+  a === b || (a.length === b.length && !/[^ -~]/.test(a + b) && a.toLowerCase() === b.toLowerCase());

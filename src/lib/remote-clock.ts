@@ -12,6 +12,9 @@ export class RemoteClock {
   readonly #clock: Clock;
   #offset = 0;
   #observed = false;
+  /** The last header and what it says: all answers of one second have the same. */
+  #header = '';
+  #date = Number.NaN;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -37,7 +40,7 @@ export class RemoteClock {
    * estimate moved.
    */
   observe(dateHeader: string | null | undefined, sentAt: number): number {
-    const date = Date.parse(dateHeader ?? '');
+    const date = this.#parse(dateHeader ?? '');
     if (Number.isNaN(date)) return 0;
     // The answer was dated between the request's leaving and now.
     const earliest = date - this.#clock();
@@ -46,6 +49,14 @@ export class RemoteClock {
     this.#offset = Math.min(Math.max(before, earliest), latest);
     this.#observed = true;
     return Math.abs(this.#offset - before);
+  }
+
+  #parse(header: string): number {
+    if (header !== this.#header) {
+      this.#header = header;
+      this.#date = Date.parse(header);
+    }
+    return this.#date;
   }
 
   /**

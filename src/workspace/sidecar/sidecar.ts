@@ -14,6 +14,7 @@ import { HandedTokens } from './delivery/handed-tokens.ts';
 import { TokenChecks } from './delivery/token-checks.ts';
 import { authoritiesOf } from './gateway/requests/authorities.ts';
 import { Door } from './gateway/door.ts';
+import { LocalKey } from './gateway/admission/local-key.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { GatewayCounts } from './gateway/gateway-counts.ts';
 import { HeldBodies } from './gateway/bodies/held-bodies.ts';
@@ -116,7 +117,7 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   const watch = new CredentialWatch(() => counts.credentialFailures);
   const turns = new TurnRelay({ platform, watch, clock, random });
   const doors = {
-    git: new Door(createGateway(parts, { form: 'git', localKey: new Secret(access.key) }), clock),
+    git: new Door(createGateway(parts, { form: 'git', localKey: new LocalKey(new Secret(access.key)) }), clock),
     gh: new Door(createGateway(parts, { form: 'json' }), clock),
     relay: new Door(
       createRelay({ turns, handed, health: () => sidecarHealth(boot.delivery, owners.all, handed?.feeding), log }),

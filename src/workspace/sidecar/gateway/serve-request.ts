@@ -11,7 +11,7 @@ import type { ServedRequest } from './admission/served-request.ts';
 import { type Deciding, whatDecides } from './admission/what-decides.ts';
 import type { HeldBodies } from './bodies/held-bodies.ts';
 import { holdBody } from './bodies/hold-body.ts';
-import { readBody, type RequestBody } from './bodies/request-body.ts';
+import { NO_BODY, readBody, type RequestBody } from './bodies/request-body.ts';
 import { exchangeWithGitHub, type ExchangeParts } from './exchange/exchange-with-github.ts';
 import { isRead } from './exchange/is-read.ts';
 import type { Refusal } from './refusals/refusal.ts';
@@ -34,20 +34,20 @@ export async function serveRequest(served: ServedRequest, parts: ServeParts): Pr
     parts.counts.count('refused');
     return refuse(refused);
   };
-  const read = async (body: RequestBody): Promise<Result<Reading, Refusal>> => {
-    const reading = await readIntents(admission, { method, fields, body });
-    if (!reading.ok) return reading;
-    const permitted = permitRequest(reading.value, grant());
+  const read = (body: RequestBody) => readIntents(admission, { method, fields, body });
+  const permit = (reading: Result<Reading, Refusal>): Result<Reading, Refusal> => {
+    const permitted = reading.ok ? permitRequest(reading.value, grant()) : reading;
     return permitted.ok ? reading : permitted;
   };
   const deciding = whatDecides(method, admission.request, admission.destination);
-  const byHead = deciding === 'head' ? await read({ kind: 'none' }) : undefined;
+  const byHead = deciding === 'head' ? permit(await read(NO_BODY)) : undefined;
   if (byHead?.ok === false) return deny(byHead.error);
+  if (byHead !== undefined && request.framing === 0) return sendOn(served, byHead.value, NO_BODY, parts);
   const received = await receiveBody(request, deciding, parts.bodies, served.client, invite);
   if (!received.ok) return deny(received.error);
   const { body, release } = received.value;
   try {
-    const reading = byHead ?? (await read(body));
+    const reading = byHead ?? permit(await read(body));
     if (!reading.ok) return await deny(reading.error);
     await sendOn(served, reading.value, body, parts);
   } finally {
@@ -62,15 +62,16 @@ async function sendOn(
   parts: ServeParts,
 ): Promise<void> {
   const { method, fields } = request;
+  const whole = { ...admission, ...reading };
   const permit = () => {
     const permitted = permitRequest(reading, grant());
-    return permitted.ok ? ok({ ...admission, ...reading }) : permitted;
+    return permitted.ok ? ok(whole) : permitted;
   };
   const givesBearer = isExchangeOfCredentials(admission);
   const lines = requestLines(fields, givesBearer ? ['accept-encoding'] : []);
   const authorization = fields.first('authorization');
   const exchanged = await exchangeWithGitHub(permit, { method, lines, authorization, body, client }, parts);
-  if (!isRead(method, { ...admission, ...reading })) {
+  if (!isRead(method, whole)) {
     const status = exchanged.ok ? exchanged.value.head.status : undefined;
     recordAllowed(request, reading, status, parts.deeds, parts.gitHubClock.local());
   }

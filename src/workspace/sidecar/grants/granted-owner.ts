@@ -12,7 +12,7 @@ import { decideRenewal, setOf, type StandingGrant } from './decide-renewal.ts';
 
 export type Tokens = Pick<
   TokenKeeper,
-  'current' | 'atHand' | 'fault' | 'start' | 'stop' | 'obtain' | 'refuse' | 'renew'
+  'current' | 'sufficient' | 'atHand' | 'fault' | 'start' | 'stop' | 'obtain' | 'refuse' | 'renew'
 >;
 
 export type FetchToken = (refused: string | undefined) => Promise<Result<InstallationTokenAnswer, TokenFault>>;

@@ -62,9 +62,17 @@ export class TokenKeeper {
     return tokenInUse(this.#state, this.#now());
   }
 
+  /** Without waiting: one that `suffices`. One that has just come may outlive the one in use. */
+  sufficient(suffices: (token: HeldToken, now: number) => boolean): HeldToken | undefined {
+    const now = this.#options.gitHubClock.now();
+    return [this.current(), this.#state.held].find(
+      (token) => token !== undefined && isUsable(token, now) && suffices(token, now),
+    );
+  }
+
   /** Without waiting: one that `suffices`, or else the one to use. */
   atHand(suffices: (token: HeldToken, now: number) => boolean): HeldToken | undefined {
-    return this.#sufficient(suffices) ?? this.current();
+    return this.sufficient(suffices) ?? this.current();
   }
 
   get fault(): TokenFault | undefined {
@@ -90,7 +98,7 @@ export class TokenKeeper {
     signal: AbortSignal,
   ): Promise<Result<HeldToken, TokenFault>> {
     const { patience = PATIENCE } = this.#options;
-    const atHand = this.#sufficient(suffices);
+    const atHand = this.sufficient(suffices);
     if (atHand !== undefined) return ok(atHand);
     this.#waiters += 1;
     const giveUp = AbortSignal.any([signal, this.#stopping.signal, AbortSignal.timeout(patience)]);
@@ -129,14 +137,6 @@ export class TokenKeeper {
     this.#state = state;
     this.#alarm.abort();
     this.#options.onChange?.();
-  }
-
-  /** One that has just come may outlive the one in use. */
-  #sufficient(suffices: (token: HeldToken, now: number) => boolean): HeldToken | undefined {
-    const now = this.#options.gitHubClock.now();
-    return [this.current(), this.#state.held].find(
-      (token) => token !== undefined && isUsable(token, now) && suffices(token, now),
-    );
   }
 
   async #keepFresh(): Promise<void> {

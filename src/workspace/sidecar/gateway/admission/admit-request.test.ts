@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gitHubInstanceAt } from '../../../../contract/github-instance.ts';
 import { HeaderFields } from '../../../../lib/http1/header-fields.ts';
 import { Secret } from '../../../../lib/secret.ts';
+import { LocalKey } from './local-key.ts';
 import { authoritiesOf } from '../requests/authorities.ts';
 import { admitRequest } from './admit-request.ts';
 
@@ -17,7 +18,7 @@ const basic = (text: string): string => `Basic ${Buffer.from(text).toString('bas
 const git = (method: string, url: string, key = basic('agent:k'), more: string[] = []) =>
   admitRequest(
     { method, url, fields: new HeaderFields(['Host', 'evil.example', 'Proxy-Authorization', key, ...more]) },
-    { form: 'git', localKey: new Secret('k') },
+    { form: 'git', localKey: new LocalKey(new Secret('k')) },
     emulated,
   );
 

@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../../../../lib/result.ts';
-import type { Secret } from '../../../../lib/secret.ts';
 import { readPath } from '../../../../policy/read-path.ts';
 import type { ClientForm } from '../refusals/answer-refusal.ts';
 import { type Refusal, refusal, refusalOfUnreadable } from '../refusals/refusal.ts';
@@ -8,12 +7,12 @@ import { classifyRequest, type GitHubRequest, targetOf } from '../requests/class
 import { checkHead, type RequestHead } from '../requests/request-head.ts';
 import { readRequestTarget } from '../requests/request-target.ts';
 import { intentsOfHost } from './intents-of-host.ts';
-import { hasLocalKey } from './local-key.ts';
+import type { LocalKey } from './local-key.ts';
 import { type GrantInForce, permitRequest } from './permit-request.ts';
 import { whatDecides } from './what-decides.ts';
 
 /** How a door knows its client: git by the local key, gh by being able to open the socket at all. */
-export type DoorRules = { readonly form: ClientForm; readonly localKey?: Secret };
+export type DoorRules = { readonly form: ClientForm; readonly localKey?: LocalKey };
 
 /** What a head is held against. */
 export type AdmissionRules = GrantInForce & { readonly authorities: Authorities };
@@ -24,7 +23,7 @@ export type Admission = { readonly destination: Destination; readonly request: G
 export function admitRequest(head: RequestHead, door: DoorRules, rules: AdmissionRules): Result<Admission, Refusal> {
   const checked = checkHead(head);
   if (!checked.ok) return checked;
-  if (door.localKey !== undefined && !hasLocalKey(head.fields.first('proxy-authorization'), door.localKey)) {
+  if (door.localKey !== undefined && !door.localKey.opens(head.fields.first('proxy-authorization'))) {
     return err(KEY_INVALID);
   }
   const target = readRequestTarget(head.url, head.fields.first('host'));

@@ -18,7 +18,10 @@ export type SentRequest = {
 };
 
 /** What a request would do: read from its head and, where that decides, from its body. */
-export async function readIntents(admission: Admission, sent: SentRequest): Promise<Result<Reading, Refusal>> {
+export function readIntents(
+  admission: Admission,
+  sent: SentRequest,
+): Result<Reading, Refusal> | Promise<Result<Reading, Refusal>> {
   const { request } = admission;
   switch (request.surface) {
     case 'graphql':

@@ -34,6 +34,7 @@ async function exchange(request: GitHubRequest, tokens: HeldToken[], statuses: n
   const counts = new GatewayCounts(() => undefined);
   const keeper: Tokens = {
     current: () => tokens[0],
+    sufficient: (suffices) => tokens.slice(0, 1).find((held) => suffices(held, NOW)),
     atHand: () => tokens[0],
     fault: undefined,
     start: () => undefined,

@@ -46,6 +46,8 @@ export async function makeReady(
   while (!client.isGone) {
     const first = admitAndRoute(admit, parts);
     if (!first.ok) return first;
+    const atHand = readyAtOnce(first.value);
+    if (atHand !== undefined) return ok(atHand);
     const counted = await passQuota(first.value, body, client, parts);
     if (!counted.ok) return counted;
     const token = await obtainToken(first.value, client, parts);
@@ -68,14 +70,29 @@ function admitAndRoute(admit: Admit, { owners, gitHubClock, counts }: ReadyParts
   return err(chosen.error.refusal);
 }
 
+/** What counts against no limit and has its token, or needs none, waits for nothing. */
+function readyAtOnce(route: Route): ReadyRequest | undefined {
+  const { owner } = route;
+  if (owner === undefined) return { route, token: undefined, counted: undefined };
+  if (resourceOf(route) !== undefined) return undefined;
+  const token = owner.tokens.sufficient(sufficesFor(route, owner));
+  return token && { route, token, counted: undefined };
+}
+
+const resourceOf = ({ request, destination }: Route): string | undefined =>
+  countedResource(
+    request,
+    destination.segments.map(({ decoded }) => decoded),
+  );
+
 async function passQuota(
-  { owner, request, destination }: Route,
+  route: Route,
   body: Outgoing['body'],
   client: Presence,
   { quota }: ReadyParts,
 ): Promise<Result<Counted | undefined, Refusal>> {
-  const path = destination.segments.map(({ decoded }) => decoded);
-  const resource = countedResource(request, path);
+  const { owner } = route;
+  const resource = resourceOf(route);
   if (owner === undefined || resource === undefined) return ok(undefined);
   const passed = await quota.pass(owner.name, resource, client.signal, () => predictCost(resource, body));
   return passed.ok ? ok({ owner: owner.name, resource, passed: passed.value }) : passed;

@@ -66,7 +66,7 @@ export function classifyRequest(method: string, destination: Destination): Resul
 function classifyGit(method: string, path: readonly string[], pathAndQuery: string): Result<GitHubRequest, Refusal> {
   const [owner = '', name = '', ...operation] = path;
   // A wiki is a git repository beside its own, and a part of it: GitHub gives no other repository such a name.
-  const repository = readRepository(owner, name.replace(/(?:\.wiki)?(?:\.git)?$/, ''));
+  const repository = readRepository(owner, without(without(name, '.git'), '.wiki'));
   if (repository === undefined) return err(NOT_GIT);
   if (operation[0] === 'info' && operation[1] === 'lfs') {
     const lfs = lfsOperation(method, operation.slice(2));
@@ -75,6 +75,9 @@ function classifyGit(method: string, path: readonly string[], pathAndQuery: stri
   const service = readGitService(method, operation, pathAndQuery);
   return service.ok ? ok({ surface: 'git', ...service.value, repository }) : service;
 }
+
+const without = (name: string, ending: string): string =>
+  name.endsWith(ending) ? name.slice(0, -ending.length) : name;
 
 function classifyRest(method: string, path: readonly string[]): Result<GitHubRequest, Refusal> {
   const [first = '', second] = path;

@@ -33,5 +33,13 @@ export function credentialFor(
   }
 }
 
-const basic = ({ secret }: HeldToken): string =>
-  `Basic ${Buffer.from(`x-access-token:${secret.reveal()}`).toString('base64')}`;
+/** Made once for each token, and gone with it. */
+const passwords = new WeakMap<HeldToken, string>();
+
+function basic(token: HeldToken): string {
+  const made = passwords.get(token);
+  if (made !== undefined) return made;
+  const password = `Basic ${Buffer.from(`x-access-token:${token.secret.reveal()}`).toString('base64')}`;
+  passwords.set(token, password);
+  return password;
+}

@@ -42,14 +42,15 @@ export async function sendAuthorised(
   const credential = credentialFor(destination.place, token, authorization, bearers);
   const withCredential = credential === undefined ? lines : lines + fieldLine('Authorization', credential);
   const sentAt = gitHubClock.local();
-  const answer = await upstream
-    .send({ method, destination, lines: withCredential, body, client })
-    .catch((error: Error) => error);
-  if (answer instanceof NotPublic) return err({ refusal: notPublic(destination.origin.hostname), mayPass: false });
-  if (answer instanceof Error) return err({ refusal: unreachable(), mayPass: !(answer instanceof Silence) });
-  // Other hosts than GitHub's own have other clocks.
-  if (token !== undefined) gitHubClock.observe(answer.fields.first('date'), sentAt);
-  return ok(answer);
+  try {
+    const answer = await upstream.send({ method, destination, lines: withCredential, body, client });
+    // Other hosts than GitHub's own have other clocks.
+    if (token !== undefined) gitHubClock.observe(answer.fields.first('date'), sentAt);
+    return ok(answer);
+  } catch (error) {
+    if (error instanceof NotPublic) return err({ refusal: notPublic(destination.origin.hostname), mayPass: false });
+    return err({ refusal: unreachable(), mayPass: !(error instanceof Silence) });
+  }
 }
 
 export const unreachable = (): Refusal =>
