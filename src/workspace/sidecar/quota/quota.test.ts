@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientResponse } from '../../../lib/http1/client-response.ts';
+import { ClientPresence } from '../../../lib/http1/presence.ts';
 import { clientResponse } from '../../../lib/http1/testing/messages.ts';
 import { SPACING } from './decide-passage.ts';
 import { Quota } from './quota.ts';
 
 const START = 1_000_000_000;
-const never = new AbortController().signal;
+const never = new ClientPresence();
 
 /** Under a clock that moves when somebody waits: to the earliest of the times that are waited for. */
 function underVirtualTime() {
@@ -162,16 +163,18 @@ describe('Quota', () => {
   it('takes nothing from the share for a client that has gone', async () => {
     const { quota } = underVirtualTime();
     quota.hear({ grants: [], shares: [share(1)] });
-    await quota.pass('acme', 'core', AbortSignal.abort());
+    const gone = new ClientPresence();
+    gone.leave();
+    await quota.pass('acme', 'core', gone);
     expect((await quota.pass('acme', 'core', never)).ok).toBe(true);
   });
 
   it('ends a wait with its client', async () => {
     const { quota } = underVirtualTime();
     await quota.meet('acme', 'core', limited('30'), 0);
-    const client = new AbortController();
-    const held = quota.pass('acme', 'core', client.signal);
-    client.abort();
+    const client = new ClientPresence();
+    const held = quota.pass('acme', 'core', client);
+    client.leave();
     await held;
     expect(quota.unreported()).toMatchObject([{ owner: 'acme', resource: 'core', waitUntil: START + 30_000 }]);
   });

@@ -14,7 +14,7 @@ import { ObservedLimits } from './observed-limits.ts';
 import { readLimitHeaders, readRetryAfter, type SeenLimit } from './read-limit-headers.ts';
 import { refusalOfPassage } from './refusal-of-passage.ts';
 import { type Charge, Shares } from './shares.ts';
-import { UndividedLimits } from './undivided-limits.ts';
+import { UndividedLimits, type WhoWaits } from './undivided-limits.ts';
 
 /** A request that may go, and what is needed to tell afterwards what it has cost. */
 export type Passed = {
@@ -59,14 +59,14 @@ export class Quota {
   async pass(
     owner: string,
     resource: string,
-    signal: AbortSignal,
+    client: WhoWaits,
     predict: () => Promise<number | undefined> = async () => 1,
   ): Promise<Result<Passed, Refusal>> {
     const { gitHubClock, pause = pauseByTimer } = this.#options;
     const key = owner.toLowerCase();
     let hadTurn = false;
     let prediction: { readonly cost: number | undefined } | undefined;
-    while (!signal.aborted) {
+    while (!client.isGone) {
       const now = gitHubClock.now();
       const share = this.#shares.left(owner, resource, now);
       if (share !== undefined && prediction === undefined) {
@@ -83,7 +83,7 @@ export class Quota {
       });
       if (passage.act === 'refuse') return err(refusalOfPassage(passage, owner, resource));
       if (passage.act === 'send') {
-        const settled = this.#undivided.settled(owner, resource, signal, pause);
+        const settled = this.#undivided.settled(owner, resource, client, pause);
         if (settled !== undefined) {
           await settled;
           continue;
@@ -94,8 +94,8 @@ export class Quota {
       }
       const { turn } = passage;
       this.#lastTurns.set(key, Math.max(turn, this.#lastTurns.get(key) ?? 0));
-      for (let left = turn - now; left > 0 && !signal.aborted; left = turn - gitHubClock.now()) {
-        await pause(Math.min(left, LOOK_AGAIN), signal);
+      for (let left = turn - now; left > 0 && !client.isGone; left = turn - gitHubClock.now()) {
+        await pause(Math.min(left, LOOK_AGAIN), client.signal);
       }
       hadTurn = true;
     }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { RateLimit } from '../../../contract/status.ts';
+import { ClientPresence } from '../../../lib/http1/presence.ts';
 import { UndividedLimits } from './undivided-limits.ts';
 
 const low: RateLimit = { owner: 'acme', resource: 'core', limit: 5_000, remaining: 999, resetAt: 1 };
-const never = new AbortController().signal;
+const never = new ClientPresence();
 /** Whoever waits by it waits until its signal ends. */
 const forEver = (_milliseconds: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -42,9 +43,9 @@ it('ends for all when the platform is away for too long', async () => {
 
 it('ends with its client, and goes on for others', async () => {
   const { settled } = ranLow();
-  const client = new AbortController();
-  const held = settled(client.signal);
-  client.abort();
+  const client = new ClientPresence();
+  const held = settled(client);
+  client.leave();
   await held;
   expect(settled()).toBeDefined();
 });

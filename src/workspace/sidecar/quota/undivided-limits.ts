@@ -1,9 +1,12 @@
 import { runsLow } from '../../../contract/low-limit.ts';
 import type { RateLimit } from '../../../contract/status.ts';
+import type { Presence } from '../../../lib/http1/presence.ts';
 import { keyOf } from './observed-limits.ts';
 
 /** A platform that is away does not stop the work: after so many milliseconds it goes on without a share. */
 const PATIENCE = 5_000;
+
+export type WhoWaits = Pick<Presence, 'isGone' | 'signal'>;
 
 type Pause = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 
@@ -20,10 +23,10 @@ export class UndividedLimits {
   }
 
   /** Ends when the platform has had the word, or the client is gone; undefined when there is nothing to wait for. */
-  settled(owner: string, resource: string, signal: AbortSignal, pause: Pause): Promise<void> | undefined {
+  settled(owner: string, resource: string, client: WhoWaits, pause: Pause): Promise<void> | undefined {
     const key = keyOf(owner, resource);
     const undivided = this.#undivided.get(key);
-    return undivided === undefined ? undefined : this.#wait(key, undivided.promise, signal, pause);
+    return undivided === undefined ? undefined : this.#wait(key, undivided.promise, client, pause);
   }
 
   /** The platform has answered a report of these: what it makes of them is known. */
@@ -31,11 +34,11 @@ export class UndividedLimits {
     for (const limit of limits) if (runsLow(limit)) this.#end(keyOf(limit.owner, limit.resource));
   }
 
-  async #wait(key: string, answered: Promise<void>, signal: AbortSignal, pause: Pause): Promise<void> {
+  async #wait(key: string, answered: Promise<void>, client: WhoWaits, pause: Pause): Promise<void> {
     const over = new AbortController();
-    await Promise.race([answered, pause(PATIENCE, AbortSignal.any([signal, over.signal]))]);
+    await Promise.race([answered, pause(PATIENCE, AbortSignal.any([client.signal, over.signal]))]);
     over.abort();
-    if (!signal.aborted) this.#end(key);
+    if (!client.isGone) this.#end(key);
   }
 
   #end(key: string): void {

@@ -94,7 +94,7 @@ async function passQuota(
   const { owner } = route;
   const resource = resourceOf(route);
   if (owner === undefined || resource === undefined) return ok(undefined);
-  const passed = await quota.pass(owner.name, resource, client.signal, () => predictCost(resource, body));
+  const passed = await quota.pass(owner.name, resource, client, () => predictCost(resource, body));
   return passed.ok ? ok({ owner: owner.name, resource, passed: passed.value }) : passed;
 }
 
