@@ -1,18 +1,22 @@
 import { Command } from 'commander';
 import { changeGrants } from './operator/change-grants.ts';
 import { listWorkspaces } from './operator/list-workspaces.ts';
-import { type RestartFlags, restartWorkspace } from './operator/restart-workspace.ts';
+import { type RestartFlags, restartWorkspace, startWorkspace } from './operator/start-workspace.ts';
+import { type RemoveFlags, removeWorkspace, stopWorkspace } from './operator/stop-workspace.ts';
 import { runInWorkspace, showLogs } from './operator/visit-workspace.ts';
 
 export const workspaceCommand = (): Command =>
   new Command('workspace')
-    .description('see workspaces, look into them, and change them while they work')
+    .description('see workspaces, look into them, stop, start and remove them, and change them while they work')
     // Else the options of a command that is run in a workspace would be taken for ours.
     .enablePositionalOptions()
     .addCommand(listCommand())
     .addCommand(logsCommand())
     .addCommand(execCommand())
+    .addCommand(stopCommand())
+    .addCommand(startCommand())
     .addCommand(restartCommand())
+    .addCommand(removeCommand())
     .addCommand(grantsCommand());
 
 const listCommand = (): Command =>
@@ -39,6 +43,30 @@ const execCommand = (): Command =>
     .argument('<command...>', 'the command, behind -- where it has options')
     .option('--data <folder>', 'where the platform keeps its state', '.mooring')
     .action((name: string, command: string[], flags: { data: string }) => runInWorkspace(name, command, flags));
+
+const stopCommand = (): Command =>
+  new Command('stop')
+    .description('end a workspace and take its tokens back: it stays stopped, also over a restart of the platform')
+    .argument('<name>', 'the workspace')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .action((name: string, flags: { data: string }) => stopWorkspace(name, flags));
+
+const startCommand = (): Command =>
+  new Command('start')
+    .description('start a workspace that was stopped or removed, or has failed; its sidecar enrols anew')
+    .argument('<name>', 'the workspace')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .action((name: string, flags: { data: string }) => startWorkspace(name, flags));
+
+const removeCommand = (): Command =>
+  new Command('remove')
+    .description(
+      'end a workspace for good, with its inbox and its own secrets, and say what is kept of it; nothing is asked',
+    )
+    .argument('<name>', 'the workspace')
+    .option('--volumes', 'remove what it has written, too')
+    .option('--data <folder>', 'where the platform keeps its state', '.mooring')
+    .action((name: string, flags: RemoveFlags) => removeWorkspace(name, flags));
 
 const restartCommand = (): Command =>
   new Command('restart')

@@ -11,6 +11,8 @@ export const ERROR_STATUS = {
   workspace_not_found: 404,
   workspace_exists: 409,
   workspace_stopped: 409,
+  workspace_running: 409,
+  workspace_removed: 409,
   workspace_not_running: 409,
   exec_not_possible: 409,
   engine_unreachable: 503,

@@ -37,7 +37,7 @@ export async function patientOutside(data: string, name: string, environment: No
       ...gitHubVariables(wiring),
     },
     remedies: {
-      dead: `start it: mooring up, or POST /admin/workspaces/${name}/start`,
+      dead: `start it: mooring up, or mooring workspace start ${name}`,
       hanging: `it is started again by itself within seconds; if this lasts, see ${join(folders.logs, 'sidecar.log')}`,
     },
   };

@@ -5,14 +5,16 @@ import { Grants } from '../../contract/grant.ts';
 import { GrantsAnswer } from '../../contract/grants-change.ts';
 import { Fault } from '../../lib/fault.ts';
 import { platformAt } from './ask-platform.ts';
+import { workspacePath } from './workspace-path.ts';
 
 export async function changeGrants(
   name: string,
   { file, data, json = false }: { file: string; data: string; json?: boolean },
 ): Promise<void> {
+  const path = `${workspacePath(name)}/grants`;
   const grants = await readGrants(file);
   const ask = await platformAt(data);
-  const answer = GrantsAnswer.parse(await ask('PUT', `/admin/workspaces/${encodeURIComponent(name)}/grants`, grants));
+  const answer = GrantsAnswer.parse(await ask('PUT', path, grants));
   if (json) return void process.stdout.write(`${JSON.stringify(answer)}\n`);
   const tokens = answer.revoked === 1 ? '1 token reaches' : `${answer.revoked} tokens reach`;
   const says = [`"${name}" has the new grants; ${tokens} beyond them and will be revoked`];

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
 import type { Store } from '../store/open-store.ts';
-import type { WorkspaceRecord } from '../workspaces/record.ts';
+import { isGone, type WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
 import { type Granted, holdersOf, isGranted, isGrantedToOperators } from './decide-retirement.ts';
 import { isShared, OPERATOR } from './decide-scope.ts';
@@ -79,7 +79,7 @@ export class Retirements {
   #judge(known: readonly WorkspaceRecord[]): (token: LivingToken) => boolean {
     const { admits, apps } = this.#parts;
     const granted = known.filter(admits).map(({ id, spec }) => ({ id, grants: spec.grants }));
-    const grants = known.filter(({ desired }) => desired !== 'removed').flatMap(({ spec }) => spec.grants);
+    const grants = known.filter((record) => !isGone(record)).flatMap(({ spec }) => spec.grants);
     return (token) => {
       if (token.holder !== OPERATOR) return isGranted(token, granted);
       const there = grants.filter(({ github }) => apps.instance(github)?.web === token.github);

@@ -9,7 +9,7 @@ import type { Signed } from '../access/guards.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
-import type { WorkspaceRecord } from '../workspaces/record.ts';
+import { isGone, type WorkspaceRecord } from '../workspaces/record.ts';
 import type { WorkspaceStore } from '../workspaces/store.ts';
 import { OPERATOR, operatorScope, workspaceScope } from './decide-scope.ts';
 import type { Retirements } from './retirements.ts';
@@ -80,7 +80,7 @@ export function operatorTokenRoutes({
   return new Hono().get(`/${TOKEN_PATH}`, query(OperatorQuery), async (c) => {
     const { workspace: name, refused, ...asked } = c.req.valid('query');
     const decide = async () => {
-      const all = (await workspaces.all()).filter(({ desired }) => desired !== 'removed');
+      const all = (await workspaces.all()).filter((record) => !isGone(record));
       const chosen = name === undefined ? all : all.filter((workspace) => workspace.name === name);
       if (name !== undefined && chosen.length === 0) return err({ reason: 'workspace_not_found', name } as const);
       const grants = chosen.flatMap(({ spec }) => spec.grants);

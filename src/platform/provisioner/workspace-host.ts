@@ -91,8 +91,14 @@ export interface WorkspaceHost {
   /** Ends a workspace with everything that runs for it; what it has written stays. Harmless when nothing runs. */
   stop(name: string): Promise<void>;
 
-  /** Ends a workspace and removes what the host has kept for it. */
-  remove(name: string): Promise<void>;
+  /**
+   * Ends a workspace and removes what it ran in, with all that is Mooring's own. What the workspace has written is removed
+   * too, or kept for the next of its name.
+   */
+  remove(name: string, files: 'keep' | 'remove'): Promise<void>;
+
+  /** Where what a workspace has written lies, as operators name it; nothing when there is nothing. */
+  files(name: string): Promise<readonly string[]>;
 
   /** Ends workspaces of this platform that it knows no longer. Their files stay. */
   endOthers(known: ReadonlySet<string>): Promise<void>;

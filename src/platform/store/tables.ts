@@ -9,8 +9,11 @@ export type WorkspaceTable = {
   spec_json: string;
   /** `file`: from mooring.yaml, reconciled at each start. `api`: made by an operator. */
   source: 'file' | 'api';
-  /** What should be: `removed` is a workspace that mooring.yaml no longer names. */
-  desired: 'running' | 'stopped' | 'removed';
+  /**
+   * What should be: `removed` is a workspace that mooring.yaml no longer names, `deleted` one that an operator has removed
+   * although mooring.yaml names it.
+   */
+  desired: 'running' | 'stopped' | 'removed' | 'deleted';
   /** Why it could not be started. */
   failure: string | null;
   started_at: number | null;

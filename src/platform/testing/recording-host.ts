@@ -18,6 +18,8 @@ export class RecordingHost implements WorkspaceHost {
   readonly running = new Map<string, { readonly boot: WorkspaceBoot; readonly secrets: WorkspaceSecrets }>();
   /** Names of those that have been started, and not removed. */
   readonly states = new Set<string>();
+  /** Names of those that have been started, and not removed with what they wrote. */
+  readonly written = new Set<string>();
   /** `start ada`, `adopt ada`, `stop ada`, in order. */
   readonly calls: string[] = [];
   /** Names that cannot be started, and why. */
@@ -60,6 +62,7 @@ export class RecordingHost implements WorkspaceHost {
     }
     const secrets = await prepare({ isStateNew: !this.states.has(boot.name) });
     this.states.add(boot.name);
+    this.written.add(boot.name);
     this.calls.push(`start ${boot.name}`);
     this.running.set(boot.name, { boot, secrets });
   }
@@ -69,10 +72,15 @@ export class RecordingHost implements WorkspaceHost {
     if (this.running.delete(name)) this.calls.push(`stop ${name}`);
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string, files: 'keep' | 'remove'): Promise<void> {
     await this.stop(name);
     this.states.delete(name);
+    if (files === 'remove') this.written.delete(name);
     this.calls.push(`remove ${name}`);
+  }
+
+  async files(name: string): Promise<readonly string[]> {
+    return this.written.has(name) ? [`/data/workspaces/${name}/home`] : [];
   }
 
   async endOthers(known: ReadonlySet<string>): Promise<void> {

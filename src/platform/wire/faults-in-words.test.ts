@@ -23,6 +23,8 @@ const EVERY_REFUSAL: { [Reason in Refusal['reason']]: Extract<Refusal, { reason:
   turn_not_leased: { reason: 'turn_not_leased' },
   workspace_not_found: { reason: 'workspace_not_found', name: 'ada' },
   workspace_exists: { reason: 'workspace_exists', name: 'ada' },
+  workspace_running: { reason: 'workspace_running', name: 'ada' },
+  workspace_removed: { reason: 'workspace_removed', name: 'ada', by: 'operator' },
   workspace_stopped: { reason: 'workspace_stopped', name: 'ada' },
   workspace_not_running: { reason: 'workspace_not_running', message: 'it is down', remedy: 'start it' },
   exec_not_possible: { reason: 'exec_not_possible', message: 'not here', remedy: 'go there' },

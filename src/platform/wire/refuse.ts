@@ -58,9 +58,31 @@ export function toWire(refusal: Refusal): WireRefusal {
     case 'workspace_not_found':
       return wire(reason, `there is no workspace "${refusal.name}"`, 'name one that mooring workspace list shows');
     case 'workspace_exists':
-      return wire(reason, `a workspace "${refusal.name}" exists already`, 'choose another name or delete that one');
+      return wire(reason, `a workspace "${refusal.name}" exists already`, 'choose another name or remove that one');
     case 'workspace_stopped':
-      return wire(reason, `the workspace "${refusal.name}" is stopped`, 'start it first');
+      return wire(
+        reason,
+        `the workspace "${refusal.name}" is stopped`,
+        `mooring workspace start ${refusal.name} starts it`,
+      );
+    case 'workspace_running':
+      return wire(
+        reason,
+        `the workspace "${refusal.name}" runs already`,
+        `mooring workspace restart ${refusal.name} starts it anew`,
+      );
+    case 'workspace_removed':
+      return refusal.by === 'file'
+        ? wire(
+            reason,
+            `mooring.yaml no longer names the workspace "${refusal.name}"`,
+            'name it there again and start the platform again',
+          )
+        : wire(
+            reason,
+            `the workspace "${refusal.name}" was removed`,
+            `mooring workspace start ${refusal.name} makes it anew`,
+          );
     case 'secret_not_found': {
       const whose = refusal.workspace === undefined ? 'for all workspaces' : `for "${refusal.workspace}"`;
       return wire(reason, `there is no secret ${refusal.name} ${whose}`, 'mooring secret list shows what there is');

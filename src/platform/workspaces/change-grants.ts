@@ -11,6 +11,7 @@ import type { GitHubApps } from '../github/github-apps.ts';
 import type { GitHubRefusal } from '../github/refusals.ts';
 import { checkOwner } from '../grants/check-owner.ts';
 import { faultsOf, learned } from '../grants/owner-health.ts';
+import { isGone } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 import type { WorkspaceStore } from './store.ts';
 
@@ -34,7 +35,7 @@ export async function changeGrants(
   grants: Grants,
 ): Promise<Result<GrantsAnswer, GrantChangeRefusal>> {
   const record = await workspaces.byName(name);
-  if (record === undefined || record.desired === 'removed') return err({ reason: 'workspace_not_found', name });
+  if (record === undefined || isGone(record)) return err({ reason: 'workspace_not_found', name });
   const { id, spec, source } = record;
   const before = spec.grants;
   if (apps.instance(before[0]?.github)?.web !== apps.instance(grants[0]?.github)?.web) {

@@ -1,5 +1,6 @@
 import type { WorkspaceGrants } from '../../contract/grants-change.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
+import { isGone } from './record.ts';
 import type { WorkspaceStore } from './store.ts';
 
 /** What a workspace may do as it is now, and where. Undefined for one that there is not, or not any more. */
@@ -8,7 +9,7 @@ export async function grantsOf(
   { workspaces, apps }: { readonly workspaces: WorkspaceStore; readonly apps: GitHubApps },
 ): Promise<WorkspaceGrants | undefined> {
   const record = await workspaces.byName(workspace);
-  if (record === undefined || record.desired === 'removed') return undefined;
+  if (record === undefined || isGone(record)) return undefined;
   const { grants, delivery } = record.spec;
   const instance = apps.instance(grants[0]?.github);
   if (instance === undefined) return undefined;

@@ -90,7 +90,8 @@ test('over the API: made, found, refused twice, deleted', async () => {
   expect((await act('', { ...grace, name: 'X' })).status).toBe(400);
   expect((await act('', { ...grace, name: 'x', template: '../..' })).status).toBe(400);
   expect((await platform.asOperator('GET', '/admin/workspaces/grace')).status).toBe(200);
-  expect((await platform.asOperator('DELETE', '/admin/workspaces/grace')).status).toBe(204);
+  const removal = await platform.asOperator('DELETE', '/admin/workspaces/grace?volumes=true');
+  expect(await removal.json()).toEqual({ kept: [], isNamedByFile: false });
   expect((await platform.asOperator('DELETE', '/admin/workspaces/grace')).status).toBe(404);
   expect(platform.host.calls).toEqual(['start ada', 'start grace', 'stop grace', 'remove grace']);
 });

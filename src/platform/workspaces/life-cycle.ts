@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Grants } from '../../contract/grant.ts';
 import type { GrantsAnswer } from '../../contract/grants-change.ts';
+import type { RemovalAnswer } from '../../contract/workspace-removal.ts';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Retirements } from '../broker/retirements.ts';
 import type { Revocations } from '../broker/revocations.ts';
 import { changeGrants, type GrantChangeParts, type GrantChangeRefusal } from './change-grants.ts';
+import { decideCommand, type OperatorsCommand } from './decide-command.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
+import { removeWorkspace } from './remove-workspace.ts';
 import { keepFresh } from '../provisioner/keep-fresh.ts';
 import type { PrepareSecrets, WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { secretsAgain, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
@@ -47,7 +50,8 @@ export class LifeCycle {
   async startAll(named: readonly WorkspaceSpec[]): Promise<void> {
     const { workspaces, host, clock } = this.#parts;
     const specs = await Promise.all(named.map(completed));
-    const { add, change, revive, remove } = reconcile(await workspaces.all(), specs);
+    const { add, change, revive, remove, forget } = reconcile(await workspaces.all(), specs);
+    for (const name of forget) await workspaces.remove(name);
     for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
     for (const spec of change) {
       // Its tokens are as wide as the old grant, and its boot tells of the old repositories.
@@ -79,43 +83,46 @@ export class LifeCycle {
     const { spec } = found.value;
     const { name } = spec;
     return this.#turns.run(name, async () => {
-      if ((await workspaces.byName(name)) !== undefined) return err({ reason: 'workspace_exists', name });
+      const there = await workspaces.byName(name);
+      if (there?.desired === 'deleted') return err({ reason: 'workspace_removed', name, by: 'operator' });
+      if (there !== undefined) return err({ reason: 'workspace_exists', name });
       await workspaces.add(spec, 'api', clock());
       await this.#start(name, {});
       return ok(undefined);
     });
   }
 
-  async start(name: string, options: StartOptions): Outcome {
-    return this.#known(name, async () => {
-      await this.#parts.workspaces.setDesired(name, 'running');
+  /** @param unlessRunning refuses one that runs, which otherwise is adopted, or replaced by what it should be */
+  async start(
+    name: string,
+    { unlessRunning = false, ...options }: StartOptions & { unlessRunning?: boolean },
+  ): Outcome {
+    return this.#known(name, 'start', async ({ desired, failure }) => {
+      const { workspaces, host } = this.#parts;
+      const isUp = unlessRunning && desired === 'running' && failure === undefined;
+      if (isUp && (await host.inspect(name)).state === 'running') return { reason: 'workspace_running', name };
+      await workspaces.setDesired(name, 'running');
       await this.#start(name, options);
+      return undefined;
     });
   }
 
   async stop(name: string): Outcome {
-    return this.#known(name, () => this.#end(name, 'stopped', 'workspace stopped'));
+    return this.#known(name, 'stop', () => this.#end(name, 'stopped', 'workspace stopped'));
   }
 
   /** Ends and starts it in one turn, so that nothing comes between; what it is given is given anew. */
   async restart(name: string, options: StartOptions): Outcome {
-    return this.#known(name, async () => {
+    return this.#known(name, 'restart', async () => {
       await this.#halt(name, 'workspace restarted', () => this.#parts.workspaces.setDesired(name, 'running'));
       await this.#start(name, options);
     });
   }
 
-  async remove(name: string): Outcome {
-    return this.#known(name, async () => {
-      const { workspaces, host, retirements } = this.#parts;
-      await this.#end(name, 'stopped', 'workspace deleted');
-      await host.remove(name);
-      const record = await workspaces.byName(name);
-      await workspaces.remove(name);
-      // The grants of one that is only stopped still allow an operator something.
-      if (record !== undefined)
-        await retirements.retire({ id: record.id, grants: record.spec.grants }, 'workspace deleted');
-    });
+  /** Ends it for good; what it has written is kept for the next of its name, or removed too. */
+  async remove(name: string, files: 'keep' | 'remove'): Promise<Result<RemovalAnswer, WorkspaceRefusal>> {
+    const end = () => this.#end(name, 'stopped', 'workspace deleted');
+    return this.#turns.run(name, () => removeWorkspace(this.#parts, name, files, end));
   }
 
   /** Gives a workspace other grants while it works on; it is not started again. */
@@ -145,12 +152,16 @@ export class LifeCycle {
     await this.#parts.host.close();
   }
 
-  async #known(name: string, act: () => Promise<void>): Outcome {
+  async #known(
+    name: string,
+    command: OperatorsCommand,
+    act: (record: WorkspaceRecord) => Promise<WorkspaceRefusal | void>,
+  ): Outcome {
     return this.#turns.run(name, async () => {
-      if ((await this.#parts.workspaces.byName(name)) === undefined)
-        return err({ reason: 'workspace_not_found', name });
-      await act();
-      return ok(undefined);
+      const record = await this.#parts.workspaces.byName(name);
+      if (record === undefined) return err({ reason: 'workspace_not_found', name });
+      const refusal = decideCommand(command, record) ?? (await act(record));
+      return refusal === undefined ? ok(undefined) : err(refusal);
     });
   }
 

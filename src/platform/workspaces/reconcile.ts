@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
-import type { WorkspaceRecord } from './record.ts';
+import { isGone, type WorkspaceRecord } from './record.ts';
 
 export type Reconciliation = {
   readonly add: readonly WorkspaceSpec[];
@@ -10,6 +10,8 @@ export type Reconciliation = {
   readonly revive: readonly string[];
   /** From mooring.yaml, which names it no longer. What an operator made over the API is left alone. */
   readonly remove: readonly string[];
+  /** What an operator has removed and mooring.yaml names no longer: named again, it is as new as any other. */
+  readonly forget: readonly string[];
 };
 
 /** What must be done so that the records say what mooring.yaml says. */
@@ -24,8 +26,9 @@ export function reconcile(records: readonly WorkspaceRecord[], specs: readonly W
     }),
     revive: records.filter((record) => record.desired === 'removed' && isNamed(record)).map(({ name }) => name),
     remove: records
-      .filter((record) => record.source === 'file' && record.desired !== 'removed' && !isNamed(record))
+      .filter((record) => record.source === 'file' && !isGone(record) && !isNamed(record))
       .map(({ name }) => name),
+    forget: records.filter((record) => record.desired === 'deleted' && !isNamed(record)).map(({ name }) => name),
   };
 }
 

@@ -9,8 +9,8 @@ export type WorkspaceRecord = {
   readonly spec: WorkspaceSpec;
   /** `file`: from mooring.yaml. `api`: made by an operator. */
   readonly source: 'file' | 'api';
-  /** `removed`: mooring.yaml no longer names it. */
-  readonly desired: 'running' | 'stopped' | 'removed';
+  /** `removed`: mooring.yaml no longer names it. `deleted`: an operator has removed it, though mooring.yaml names it. */
+  readonly desired: 'running' | 'stopped' | 'removed' | 'deleted';
   readonly failure?: string;
   readonly startedAt?: number;
   /** The enrolled key. */
@@ -20,3 +20,7 @@ export type WorkspaceRecord = {
   readonly report?: SidecarReport;
   readonly reportedAt?: number;
 };
+
+/** What is kept of it is a memory: it grants nothing, and no table shows it. */
+export const isGone = ({ desired }: Pick<WorkspaceRecord, 'desired'>): boolean =>
+  desired === 'removed' || desired === 'deleted';

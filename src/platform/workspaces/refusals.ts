@@ -4,6 +4,8 @@ export type WorkspaceRefusal =
   | { readonly reason: 'workspace_not_found'; readonly name: string }
   | { readonly reason: 'workspace_exists'; readonly name: string }
   | { readonly reason: 'workspace_stopped'; readonly name: string }
+  | { readonly reason: 'workspace_running'; readonly name: string }
+  | { readonly reason: 'workspace_removed'; readonly name: string; readonly by: 'file' | 'operator' }
   | { readonly reason: 'template_unusable'; readonly detail: string }
   | { readonly reason: 'github_changed'; readonly name: string }
   | { readonly reason: 'enrolment_code_invalid' }

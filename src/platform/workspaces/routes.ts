@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EnrolmentRequest } from '../../contract/enrolment.ts';
 import { Grants } from '../../contract/grant.ts';
 import { SidecarReport } from '../../contract/status.ts';
+import { RemovalQuery } from '../../contract/workspace-removal.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -13,6 +14,7 @@ import type { Enrolment } from './enrolment.ts';
 import { grantsOf } from './grants-of.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { isGone } from './record.ts';
 import { type StandingParts, standingOf } from './standing.ts';
 import { platformStatus, type StatusParts } from './status.ts';
 import type { WorkspaceStore } from './store.ts';
@@ -49,7 +51,14 @@ export function reportRoutes({ workspaces, audit, clock, ...parts }: ReportRoute
   });
 }
 
-const StartRequest = z.strictObject({ freshEnrolment: z.boolean().optional() }).prefault({});
+const StartRequest = z
+  .strictObject({
+    /** Have its sidecar enrol anew. */
+    freshEnrolment: z.boolean().default(false),
+    /** Of a start: refuse one that runs, in place of adopting or replacing it. */
+    unlessRunning: z.boolean().default(false),
+  })
+  .prefault({});
 const StatusQuery = z.object({ since: z.coerce.number().nonnegative().default(0) });
 const OperatorMessage = z.strictObject({ text: z.string().min(1).max(100_000) });
 
@@ -70,14 +79,14 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
     const options = StartRequest.safeParse(parseJson(await c.req.text()));
     if (!options.success) return refuse(c, { reason: 'bad_request', detail: z.prettifyError(options.error) });
     const name = c.req.param('name') ?? '';
-    const done = await start(name, { freshEnrolment: options.data.freshEnrolment ?? false });
+    const done = await start(name, options.data);
     return done.ok ? c.json(await statusOf(name)) : refuse(c, done.error);
   };
   return new Hono()
     .get('/status', query(StatusQuery), async (c) => {
       const all = await platformStatus(status, c.req.valid('query').since);
       // What mooring.yaml no longer names is history; `/admin/workspaces` still lists it.
-      const gone = new Set((await workspaces.all()).filter(({ desired }) => desired === 'removed').map(({ id }) => id));
+      const gone = new Set((await workspaces.all()).filter(isGone).map(({ id }) => id));
       return c.json({ ...all, workspaces: all.workspaces.filter(({ id }) => !gone.has(id)) });
     })
     .get('/workspaces', async (c) => c.json((await platformStatus(status)).workspaces))
@@ -91,9 +100,10 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       const found = await statusOf(name);
       return found === undefined ? refuse(c, { reason: 'workspace_not_found', name }) : c.json(found);
     })
-    .delete('/workspaces/:name', async (c) => {
-      const removed = await lifeCycle.remove(c.req.param('name'));
-      return removed.ok ? c.body(null, 204) : refuse(c, removed.error);
+    .delete('/workspaces/:name', query(RemovalQuery), async (c) => {
+      const files = c.req.valid('query').volumes === 'true' ? 'remove' : 'keep';
+      const removed = await lifeCycle.remove(c.req.param('name'), files);
+      return removed.ok ? c.json(removed.value) : refuse(c, removed.error);
     })
     .post('/workspaces/:name/start', (c) => started(c, (name, options) => lifeCycle.start(name, options)))
     .post('/workspaces/:name/restart', (c) => started(c, (name, options) => lifeCycle.restart(name, options)))

@@ -18,6 +18,7 @@ export function stateOf(
   listeningSince: number,
 ): { state: WorkspaceState; reason?: string } {
   if (desired === 'removed') return { state: 'stopped', reason: 'mooring.yaml no longer names it' };
+  if (desired === 'deleted') return { state: 'stopped', reason: DELETED };
   if (desired === 'stopped') return { state: 'stopped' };
   if (failure !== undefined) return { state: 'failed', reason: failure };
   if (inspection.reason !== undefined) return { state: 'failed', reason: inspection.reason };
@@ -30,6 +31,9 @@ export function stateOf(
   if (silentFor <= SILENCE) return { state: 'running' };
   return { state: 'failed', reason: `its sidecar has not reported for ${Math.round(silentFor / 1_000)} s` };
 }
+
+const DELETED =
+  'it was removed, and mooring.yaml still names it: mooring workspace start makes it anew, or take it out there';
 
 /** What it runs in may have lost its key, or the way to this platform. */
 const unheard = (waitedFor: number): string =>

@@ -15,6 +15,16 @@ const findById = (store: Store) =>
     store.selectFrom('workspaces').selectAll().where('id', '=', place('id')),
   );
 
+async function insert(
+  store: Store,
+  spec: WorkspaceSpec,
+  kind: Pick<WorkspaceRecord, 'source' | 'desired'>,
+  now: number,
+): Promise<void> {
+  const row = { id: randomUUID(), name: spec.name, spec_json: JSON.stringify(spec), ...kind, created_at: now };
+  await store.insertInto('workspaces').values(row).execute();
+}
+
 export class WorkspaceStore {
   readonly #store: Store;
   readonly #byId: ReturnType<typeof findById>;
@@ -45,17 +55,7 @@ export class WorkspaceStore {
   }
 
   async add(spec: WorkspaceSpec, source: WorkspaceRecord['source'], now: number): Promise<void> {
-    await this.#store
-      .insertInto('workspaces')
-      .values({
-        id: randomUUID(),
-        name: spec.name,
-        spec_json: JSON.stringify(spec),
-        source,
-        desired: 'running',
-        created_at: now,
-      })
-      .execute();
+    await insert(this.#store, spec, { source, desired: 'running' }, now);
   }
 
   /** @param store within whose transaction, if any */
@@ -84,8 +84,22 @@ export class WorkspaceStore {
     await recordSidecarRun(this.#store, id, report, now);
   }
 
+  /** Forgets it with its inbox and its secrets. */
   async remove(name: string): Promise<void> {
     await this.#store.deleteFrom('workspaces').where('name', '=', name).execute();
+    this.#forgetColumns();
+  }
+
+  /** Forgets it, but for its name and what mooring.yaml says of it: else the next start of the platform would bring it back. */
+  async markDeleted({ name, spec }: WorkspaceRecord, now: number): Promise<void> {
+    await this.#store.transaction().execute(async (store) => {
+      await store.deleteFrom('workspaces').where('name', '=', name).execute();
+      await insert(store, spec, { source: 'file', desired: 'deleted' }, now);
+    });
+    this.#forgetColumns();
+  }
+
+  #forgetColumns(): void {
     for (const column of [this.#specs, this.#keys, this.#reports]) column.forget();
   }
 

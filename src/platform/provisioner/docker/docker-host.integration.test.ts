@@ -115,7 +115,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
       await others.start(await bootFor(others), NOTHING, NEEDS);
       const before = await other.runningNow('ada');
       await host.endOthers(new Set());
-      await host.remove('ada');
+      await host.remove('ada', 'remove');
       expect(await others.inspect('ada')).toEqual({ state: 'running' });
       expect(await other.runningNow('ada')).toBe(before);
       expect(await other.isKept('ada')).toBe(true);

@@ -17,7 +17,7 @@ import { type ContainersConfig, settingsFor } from './containers-config.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { findEngineFaults } from './find-engine-faults.ts';
 import { KeptWorkspace, type KeepParts } from './kept-workspace.ts';
-import { LABELS, VOLUMES, volumeName } from './labels.ts';
+import { LABELS, VOLUMES, volumeName, WRITTEN_VOLUMES } from './labels.ts';
 import { labelsOf, makeContainers, removeContainers, runAsPlanned, stopContainers } from './make-containers.ts';
 import { planContainers, type WorkspacePlan } from './plan-containers.ts';
 import { reachFromContainers } from './reach-from-containers.ts';
@@ -89,10 +89,22 @@ export class DockerHost implements WorkspaceHost {
     this.#stopped.add(name);
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string, files: 'keep' | 'remove'): Promise<void> {
     const { engine, instance } = this.#options;
     await this.#end(name, removeContainers);
-    for (const volume of VOLUMES) await engine.removeVolume(volumeName(instance, name, volume));
+    const kept = files === 'keep' ? WRITTEN_VOLUMES : [];
+    for (const volume of VOLUMES) {
+      if (!kept.includes(volume)) await engine.removeVolume(volumeName(instance, name, volume));
+    }
+  }
+
+  async files(name: string): Promise<readonly string[]> {
+    const { engine, instance } = this.#options;
+    const found: string[] = [];
+    for (const volume of WRITTEN_VOLUMES.map((each) => volumeName(instance, name, each))) {
+      if (await engine.hasVolume(volume)) found.push(volume);
+    }
+    return found;
   }
 
   async endOthers(known: ReadonlySet<string>): Promise<void> {
@@ -139,7 +151,7 @@ export class DockerHost implements WorkspaceHost {
       throw new Fault(
         'workspace_not_running',
         `no container of "${name}" runs`,
-        `start it: mooring workspace restart ${name}`,
+        `mooring workspace list says why; mooring workspace restart ${name} starts it`,
       );
     }
     const { workspace, wiring } = CONTAINER_FOLDERS;

@@ -38,7 +38,7 @@ describe.skipIf(areNoContainers)('an engine that is away for a while', () => {
     const before = await world.place.runningNow('ada');
     await world.place.stopEngine();
     await expect(host.stop('ada')).rejects.toMatchObject({ code: 'engine_unreachable' });
-    await expect(host.remove('ada')).rejects.toMatchObject({ code: 'engine_unreachable' });
+    await expect(host.remove('ada', 'remove')).rejects.toMatchObject({ code: 'engine_unreachable' });
     expect(await host.inspect('ada')).toEqual({ state: 'running' });
     await world.place.startEngine();
     await world.place.kill('ada');

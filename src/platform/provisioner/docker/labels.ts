@@ -16,6 +16,9 @@ export type Part = 'workspace' | 'sidecar' | 'agent';
 export const VOLUMES = ['state', 'agent', 'wiring', 'run', 'home', 'workspace', 'configs', 'sessions'] as const;
 export type Volume = (typeof VOLUMES)[number];
 
+/** In which lies what a workspace has written; the others are Mooring's own. */
+export const WRITTEN_VOLUMES: readonly Volume[] = ['home', 'workspace', 'configs', 'sessions'];
+
 /** A dot never occurs in a workspace's name, so that no two of these are alike. */
 const prefix = (instance: string, workspace: string): string => `mooring-${instance.slice(0, 8)}-${workspace}`;
 

@@ -49,10 +49,10 @@ testHostContract(async (): Promise<HostPlace> => {
     newHost,
     runningNow: async (name) => JSON.stringify(await initOf(name)),
     kill: async (name) => void process.kill((await initOf(name)).pid, 'SIGKILL'),
-    isKept: async (name) => (await stat(below(name)).catch(() => undefined)) !== undefined,
+    isKept: async (name) => (await stat(join(below(name), 'sidecar')).catch(() => undefined)) !== undefined,
     tidy: async () => {
       const last = newHost();
-      for (const name of ['ada', 'grace']) await last.remove(name);
+      for (const name of ['ada', 'grace']) await last.remove(name, 'remove');
       await rm(place, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LOG_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
@@ -24,6 +25,7 @@ import { probeIsolation } from './probe-isolation.ts';
 import { WatchedWorkspace, type WatchOptions } from './watched-workspace.ts';
 import {
   forgetAgentSecrets,
+  forgetWorkspace,
   isStateNew,
   makeWorkspaceFolders,
   workspaceFolders,
@@ -100,9 +102,15 @@ export class LocalHost implements WorkspaceHost {
     await forgetAgentSecrets(this.folders(name));
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string, files: 'keep' | 'remove'): Promise<void> {
     await this.stop(name);
+    if (files === 'keep') return forgetWorkspace(this.folders(name));
     await rm(this.#folder(name), { recursive: true, force: true });
+  }
+
+  async files(name: string): Promise<readonly string[]> {
+    const { home, workspace } = this.folders(name);
+    return [home, workspace].filter((folder) => existsSync(folder));
   }
 
   async endOthers(known: ReadonlySet<string>): Promise<void> {

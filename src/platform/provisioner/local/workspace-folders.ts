@@ -1,6 +1,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { foldersBelow, SECRET_FILES, SIDECAR_FILES, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
+import { WORKSPACE_FILES } from '../../../contract/workspace-processes.ts';
 import { makePrivateFolder, writeFileWhole } from '../../../lib/private-file.ts';
 import type { WorkspaceSecrets } from '../workspace-host.ts';
 
@@ -32,6 +33,13 @@ export async function writeSecrets(folders: WorkspaceBoot['folders'], secrets: W
   await forgetAgentSecrets(folders);
   await mkdir(folders.secrets, { mode: 0o700 });
   for (const [name, secret] of agentSecrets) await writeFileWhole(join(folders.secrets, name), secret.reveal());
+}
+
+/** All that is Mooring's own goes, its logs as well; what the agent has written stays. */
+export async function forgetWorkspace(folders: WorkspaceBoot['folders']): Promise<void> {
+  const { sidecar, secrets, wiring, run, logs } = folders;
+  const files = Object.values(WORKSPACE_FILES).map((file) => join(dirname(sidecar), file));
+  for (const path of [sidecar, secrets, wiring, run, logs, ...files]) await rm(path, { recursive: true, force: true });
 }
 
 /** What a stopped workspace does not need does not lie about, nor the files that its agent was shown of it. */

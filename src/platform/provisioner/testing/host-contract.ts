@@ -12,7 +12,7 @@ export type HostPlace = {
   runningNow(name: string): Promise<string>;
   /** Ends it by SIGKILL, behind the host's back. */
   kill(name: string): Promise<void>;
-  /** Whether anything is kept for a workspace. */
+  /** Whether anything of Mooring's own is kept for a workspace. */
   isKept(name: string): Promise<boolean>;
   tidy(): Promise<void>;
 };
@@ -71,7 +71,7 @@ export function testHostContract(
     await place.tidy();
   });
 
-  define('a workspace starts, and stop ends it; what it has written stays until it is removed', async () => {
+  define('a workspace starts, and stop ends it; what it has written stays until that is removed', async () => {
     const host = newHost();
     await host.start(await bootFor(host), async () => ({ enrolmentCode: new Secret('first-enrolment-code') }), NEEDS);
     await place.runningNow('ada');
@@ -80,10 +80,31 @@ export function testHostContract(
     await host.stop('ada');
     expect(await host.inspect('ada')).toEqual({ state: 'absent' });
     expect(await place.isKept('ada')).toBe(true);
-    await host.remove('ada');
-    await host.remove('ada');
-    expect(await place.isKept('ada')).toBe(false);
+    expect(await host.files('ada')).not.toEqual([]);
+    for (const files of ['keep', 'keep', 'remove', 'remove'] as const) {
+      await host.remove('ada', files);
+      expect(await place.isKept('ada')).toBe(false);
+      expect((await host.files('ada')).length > 0, files).toBe(files === 'keep');
+    }
     expect(deaths).toEqual([]);
+  });
+
+  define('one that is removed finds what it has written when it is made anew, and enrols', async () => {
+    const host = newHost();
+    const asked: boolean[] = [];
+    const prepare: PrepareSecrets = async ({ isStateNew }) => {
+      asked.push(isStateNew);
+      return {};
+    };
+    await host.start(await bootFor(host), prepare, NEEDS);
+    await place.runningNow('ada');
+    await host.remove('ada', 'keep');
+    expect(await host.inspect('ada')).toEqual({ state: 'absent' });
+    const kept = await host.files('ada');
+    await host.start(await bootFor(host), prepare, NEEDS);
+    await place.runningNow('ada');
+    expect(asked).toEqual([true, true]);
+    expect(await host.files('ada')).toEqual(kept);
   });
 
   define('a second host adopts what the first one left running, and keeps it running', async () => {
@@ -124,7 +145,7 @@ export function testHostContract(
     expect(asked).toEqual([true]);
     await host.start(await bootFor(host, { assignee: 'grace' }), prepare, NEEDS);
     expect(asked.length).toBe(2);
-    await host.remove('ada');
+    await host.remove('ada', 'remove');
     await host.start(boot, prepare, NEEDS);
     expect(asked.slice(2)).toEqual([true]);
   });
