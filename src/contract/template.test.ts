@@ -15,7 +15,7 @@ test('every fault is a sentence with its place', () => {
   const text = `${MINIMAL}environment: [{ name: lower, for: x }]\nrequires: { node: "24.x" }\nvariables: { PATH: /tmp }\n`;
   const template = parseTemplate(text);
   expect(!template.ok && template.error).toEqual([
-    'environment.0.name: must be upper case letters, digits and underscores',
+    'environment[0].name: must be upper case letters, digits and underscores',
     expect.stringContaining('variables'),
     'requires.node: must be a number such as "24" or "3.11.2", in quotes',
   ]);

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { err, ok, type Result } from '../lib/result.ts';
+import { faultText, parseBy } from '../lib/schema-faults.ts';
 import { AgentSecretName, AgentVariable } from './agent-secret.ts';
 
 /** A folder of `templates/`, and part of an image's name. */
@@ -130,11 +131,8 @@ export function parseTemplate(text: string): Result<Template, string[]> {
   } catch (error) {
     return err([`it is no YAML (${(error as Error).message.split('\n', 1)[0]})`]);
   }
-  const parsed = Template.safeParse(content);
-  if (parsed.success) return ok(parsed.data);
-  return err(
-    parsed.error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)),
-  );
+  const parsed = parseBy(Template, content ?? {});
+  return parsed.ok ? ok(parsed.value) : err(parsed.error.map((fault) => faultText(fault, 'the file')));
 }
 
 /** The names of required secrets that nothing at hand can stand for. */

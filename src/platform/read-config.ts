@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { type Document, isCollection, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { Fault } from '../lib/fault.ts';
+import { formatPath, parseBy } from '../lib/schema-faults.ts';
 import { MooringConfig } from './config.ts';
-import { configFaults, formatPath } from './config-faults.ts';
 import type { AppKeySource, GitHubAppConfig } from './github/app-config.ts';
 
 /** Reads mooring.yaml; every fault in it is told at once, each with its place. Paths in it become absolute. */
@@ -47,13 +47,14 @@ export function parseAs<Schema extends z.ZodType>(schema: Schema, text: string, 
   const [error] = document.errors;
   if (error !== undefined) throw invalid(file, [`line ${lines.linePos(error.pos[0]).line}: ${error.message}`]);
 
-  const parsed = schema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
+  const parsed = parseBy(schema, document.toJS() ?? {});
+  if (parsed.ok) return parsed.value;
   throw invalid(
     file,
-    configFaults(parsed.error, schema).map(({ path, message }) => {
+    parsed.error.map(({ path, message }) => {
       const line = lineOf(document, path, lines);
-      return `${formatPath(path)}${line === undefined ? '' : ` (line ${line})`}: ${message}`;
+      const place = path.length === 0 ? 'the file' : formatPath(path);
+      return `${place}${line === undefined ? '' : ` (line ${line})`}: ${message}`;
     }),
   );
 }

@@ -96,7 +96,7 @@ describe.skipIf(fault !== undefined)("a container's processes", { timeout: 300_0
     await workspace.start();
     expect(await workspace.ended()).toBe(2);
     expect(await workspace.logs()).toBe(
-      "mooring: /var/lib/mooring/boot.json does not hold a workspace's boot: start the workspace through the platform, which writes this file\n",
+      "mooring: /var/lib/mooring/boot.json does not hold a workspace's boot (name: must be lower case letters, digits and hyphens): start the workspace through the platform, which writes this file\n",
     );
   });
 

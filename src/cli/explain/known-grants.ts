@@ -7,6 +7,7 @@ import { Grants } from '../../contract/grant.ts';
 import { WorkspaceGrants } from '../../contract/grants-change.ts';
 import { Delivery } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
+import { faultText, parseBy } from '../../lib/schema-faults.ts';
 import { platformAt } from '../operator/ask-platform.ts';
 import { DEMO_CONFIG_FILE } from '../up/demo-config.ts';
 
@@ -58,10 +59,13 @@ async function grantsInFile(workspace: string, file: string): Promise<KnownGrant
   if (found === undefined) {
     throw new Fault('workspace_not_found', `${file} names no workspace "${workspace}"`, 'name one that it does');
   }
-  const grants = Grants.safeParse(found.grants);
-  if (!grants.success) throw invalid(`has no valid grants for "${workspace}": ${z.prettifyError(grants.error)}`);
+  const grants = parseBy(Grants, found.grants);
+  if (!grants.ok) {
+    const faults = grants.error.map((fault) => faultText(fault, 'grants')).join('; ');
+    throw invalid(`has no valid grants for "${workspace}": ${faults}`);
+  }
   return {
-    grants: grants.data,
+    grants: grants.value,
     github: hostIn(config.data.github),
     delivery: found.delivery,
     from: `${file}: the platform does not run`,

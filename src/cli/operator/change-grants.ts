@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { Grants } from '../../contract/grant.ts';
 import { GrantsAnswer } from '../../contract/grants-change.ts';
 import { Fault } from '../../lib/fault.ts';
+import { faultText, parseBy } from '../../lib/schema-faults.ts';
 import { platformAt } from './ask-platform.ts';
 import { workspacePath } from './workspace-path.ts';
 
@@ -34,8 +34,9 @@ async function readGrants(file: string): Promise<Grants> {
   } catch (error) {
     throw new Fault('grants_invalid', `${file} is no YAML (${(error as Error).message})`, 'mend it', { cause: error });
   }
-  const grants = Grants.safeParse(content);
-  if (grants.success) return grants.data;
+  const grants = parseBy(Grants, content ?? []);
+  if (grants.ok) return grants.value;
   const remedy = 'write a list of grants, as under workspaces[].grants in mooring.yaml';
-  throw new Fault('grants_invalid', `${file} holds no grants: ${z.prettifyError(grants.error)}`, remedy);
+  const details = grants.error.map((fault) => faultText(fault, 'the file'));
+  throw new Fault('grants_invalid', `${file} holds no grants`, remedy, { details });
 }

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { AgentSecretChange, AgentSecretName, AgentSecretScope } from '../../contract/agent-secret.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { parseBy } from '../../lib/schema-faults.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { OPERATOR } from '../broker/decide-scope.ts';
-import { body, query } from '../wire/parse-body.ts';
+import { body, misfit, query } from '../wire/parse-body.ts';
 import { type Refusal, refuse } from '../wire/refuse.ts';
 import { type AgentSecretStore, fingerprintOf, type SecretKey } from './store.ts';
 
@@ -20,8 +20,8 @@ export type SecretRouteParts = {
 /** `/admin/secrets`, with the operator's credential: values come in and never go out. */
 export function secretRoutes({ agentSecrets, workspaces, audit, clock }: SecretRouteParts) {
   const keyOf = async (name: string, workspace: string | undefined): Promise<Result<SecretKey, Refusal>> => {
-    const known = AgentSecretName.safeParse(name);
-    if (!known.success) return err({ reason: 'bad_request', detail: `"${name}": ${z.prettifyError(known.error)}` });
+    const known = parseBy(AgentSecretName, name);
+    if (!known.ok) return err(misfit(known.error, `"${name}"`));
     if (workspace === undefined) return ok({ name });
     const found = await workspaces.byName(workspace);
     if (found === undefined) return err({ reason: 'workspace_not_found', name: workspace });

@@ -1,9 +1,18 @@
 import type { ValidationTargets } from 'hono';
 import { validator } from 'hono/validator';
-import { z } from 'zod';
-import { refuse } from './refuse.ts';
+import type { z } from 'zod';
+import { faultText, parseBy, type SchemaFault } from '../../lib/schema-faults.ts';
+import { type Refusal, refuse } from './refuse.ts';
 
 const MOST_DETAIL = 2_000;
+
+const NAMES: Readonly<Record<string, string>> = { json: 'the body', query: 'the query' };
+
+/** Says what does not fit. It repeats what was sent, a key of half a megabyte as well. */
+export function misfit(faults: readonly SchemaFault[], whole: string): Refusal {
+  const detail = faults.map((fault) => faultText(fault, whole)).join('; ');
+  return { reason: 'bad_request', detail: detail.slice(0, MOST_DETAIL) };
+}
 
 /** Parses a JSON body by a schema of the contract; a body that does not fit is refused with what is wrong. */
 export const body = <Schema extends z.ZodType>(schema: Schema) => parsed('json', schema);
@@ -12,9 +21,7 @@ export const query = <Schema extends z.ZodType>(schema: Schema) => parsed('query
 
 function parsed<Target extends keyof ValidationTargets, Schema extends z.ZodType>(target: Target, schema: Schema) {
   return validator(target, (value, c): z.output<Schema> | Response => {
-    const result = schema.safeParse(value);
-    if (result.success) return result.data;
-    // It repeats what was sent, a name of half a megabyte as well.
-    return refuse(c, { reason: 'bad_request', detail: z.prettifyError(result.error).slice(0, MOST_DETAIL) });
+    const parsed = parseBy(schema, value);
+    return parsed.ok ? parsed.value : refuse(c, misfit(parsed.error, NAMES[target] ?? target));
   });
 }

@@ -6,9 +6,10 @@ import { SidecarReport } from '../../contract/status.ts';
 import { RemovalQuery } from '../../contract/workspace-removal.ts';
 import { WorkspaceSpec } from '../../contract/workspace.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { parseBy } from '../../lib/schema-faults.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { body, query } from '../wire/parse-body.ts';
+import { body, misfit, query } from '../wire/parse-body.ts';
 import { refuse } from '../wire/refuse.ts';
 import type { Enrolment } from './enrolment.ts';
 import { grantsOf } from './grants-of.ts';
@@ -76,10 +77,10 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
     return all.workspaces.find((workspace) => workspace.name === name);
   };
   const started = async (c: Context, start: LifeCycle['start']) => {
-    const options = StartRequest.safeParse(parseJson(await c.req.text()));
-    if (!options.success) return refuse(c, { reason: 'bad_request', detail: z.prettifyError(options.error) });
+    const options = parseBy(StartRequest, parseJson(await c.req.text()));
+    if (!options.ok) return refuse(c, misfit(options.error, 'the body'));
     const name = c.req.param('name') ?? '';
-    const done = await start(name, options.data);
+    const done = await start(name, options.value);
     return done.ok ? c.json(await statusOf(name)) : refuse(c, done.error);
   };
   return new Hono()

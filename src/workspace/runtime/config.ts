@@ -3,6 +3,7 @@ import { RuntimeAgent } from '../../contract/runtime-agent.ts';
 import { AdapterName } from '../../contract/template.ts';
 import { Role, WorkspaceName } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
+import { faultText, parseBy } from '../../lib/schema-faults.ts';
 
 const CommandText = z.string().transform((text, context): string[] => {
   try {
@@ -57,9 +58,9 @@ export type RuntimeConfig = z.infer<typeof RuntimeEnvironment>;
 
 /** Reads the environment; every fault at once, each with the variable's name. */
 export function readRuntimeConfig(environment: NodeJS.ProcessEnv): RuntimeConfig {
-  const parsed = RuntimeEnvironment.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  const parsed = parseBy(RuntimeEnvironment, environment);
+  if (parsed.ok) return parsed.value;
+  const faults = parsed.error.map((fault) => faultText(fault, 'the environment')).join('; ');
   throw new Fault(
     'runtime_config_invalid',
     `the runtime's environment is incomplete (${faults})`,

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
-import { err, ok, type Result } from '../../../lib/result.ts';
+import { err, type Result } from '../../../lib/result.ts';
+import { faultText, parseBy } from '../../../lib/schema-faults.ts';
 import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 
 const MOST_BYTES = 65_536;
@@ -14,12 +15,10 @@ export async function readJsonBody<T>(body: AsyncIterable<Buffer>, schema: ZodTy
       return err(refusal('bad_request', 'the body is too large', `send at most ${MOST_BYTES} bytes`));
     chunks.push(chunk);
   }
-  const parsed = schema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8')));
-  if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  return err(
-    refusal('bad_request', `${issue?.path.join('.') || 'the body'}: ${issue?.message}`, 'see contract/turns.ts'),
-  );
+  const parsed = parseBy(schema, parseJson(Buffer.concat(chunks).toString('utf8')));
+  if (parsed.ok) return parsed;
+  const faults = parsed.error.map((fault) => faultText(fault, 'the body')).join('; ');
+  return err(refusal('bad_request', faults, 'see contract/turns.ts'));
 }
 
 function parseJson(text: string): unknown {
