@@ -14,7 +14,7 @@ export const explainCommand = (): Command =>
     .option('--graphql <file>', 'a GraphQL document in place of a command')
     .option('--variables <file>', 'its variables, as JSON')
     .option('--data <folder>', 'where the platform keeps its state', '.mooring')
-    .option('--config <file>', 'read when the platform does not run', 'mooring.yaml')
+    .option('--config <file>', 'read when the platform does not run; else mooring.yaml in this folder')
     .option('--json', 'the verdict as JSON')
     .action(async (workspace: string, words: readonly string[], flags: ExplainFlags) => {
       const { own, command } = split(words);

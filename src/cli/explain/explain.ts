@@ -14,7 +14,7 @@ import { readRepository } from './repository-address.ts';
 
 export type ExplainFlags = {
   readonly data: string;
-  readonly config: string;
+  readonly config?: string;
   readonly repository?: string;
   readonly graphql?: string;
   readonly variables?: string;

@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -10,6 +11,8 @@ import { Fault } from '../../lib/fault.ts';
 import { faultText, parseBy } from '../../lib/schema-faults.ts';
 import { platformAt } from '../operator/ask-platform.ts';
 import { DEMO_CONFIG_FILE } from '../up/demo-config.ts';
+
+const DEFAULT_CONFIG = 'mooring.yaml';
 
 /** What a workspace may do, and who says so. */
 export type KnownGrants = {
@@ -29,8 +32,11 @@ const ConfiguredGrants = z.object({
 });
 const ConfiguredGitHub = z.object({ web: z.url().default('https://github.com'), name: z.string().optional() });
 
-/** By the platform's word where one runs, and else as they are written in the configuration. */
-export async function knownGrants(workspace: string, data: string, config: string): Promise<KnownGrants> {
+/**
+ * By the platform's word where one runs, and else as they are written in the configuration: the one that is named, or
+ * mooring.yaml in the folder where we are.
+ */
+export async function knownGrants(workspace: string, data: string, config: string | undefined): Promise<KnownGrants> {
   try {
     const ask = await platformAt(data);
     const told = WorkspaceGrants.parse(await ask('GET', `/admin/workspaces/${encodeURIComponent(workspace)}/grants`));
@@ -38,10 +44,21 @@ export async function knownGrants(workspace: string, data: string, config: strin
     return { grants, github: github.name, delivery, from: 'the grants that the platform has now' };
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'platform_not_running') throw error;
-    const file = await firstThatExists([resolve(config), join(resolve(data), DEMO_CONFIG_FILE)]);
-    if (file === undefined) throw error;
+    const file = resolve(config ?? DEFAULT_CONFIG);
+    if (config === undefined && !existsSync(file)) throw nothingToRead(error, data);
     return grantsInFile(workspace, file);
   }
+}
+
+/**
+ * The demo has workspaces of the usual names, so that its grants would pass for those of a configuration that lies
+ * elsewhere: who means them says so.
+ */
+function nothingToRead({ message }: Fault, data: string): Fault {
+  const demo = join(data, DEMO_CONFIG_FILE);
+  const orDemo = existsSync(demo) ? ` (${demo} is that of the demo)` : '';
+  const remedy = `name the configuration with --config${orDemo}, or start the platform`;
+  return new Fault('platform_not_running', `${message}, and there is no ${DEFAULT_CONFIG} in this folder`, remedy);
 }
 
 async function grantsInFile(workspace: string, file: string): Promise<KnownGrants> {
@@ -76,16 +93,4 @@ async function grantsInFile(workspace: string, file: string): Promise<KnownGrant
 function hostIn(github: unknown): string {
   const { web, name } = ConfiguredGitHub.safeParse(Array.isArray(github) ? github[0] : github).data ?? {};
   return gitHubInstanceAt(web ?? 'https://github.com', name).name;
-}
-
-async function firstThatExists(files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) {
-    try {
-      await access(file);
-      return file;
-    } catch {
-      // The next one may be there.
-    }
-  }
-  return undefined;
 }
