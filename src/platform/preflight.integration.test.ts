@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import { startEmulator, type TestEmulator } from '../emulator/testing/start-emulator.ts';
-import type { Fault } from '../lib/fault.ts';
+import { Fault } from '../lib/fault.ts';
 import { SecretEnvironment } from '../lib/secret-environment.ts';
 import { startPlatform } from './start-platform.ts';
 import { RecordingHost } from './testing/recording-host.ts';
@@ -30,8 +30,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const grant = (...repositories: string[]) => ({ owner: 'acme', repositories });
 
 /** The fault that keeps the platform from starting; nothing may have been started then. */
-async function faultWith(change: { github?: object; workspaces?: object[]; platform?: object }): Promise<Fault> {
-  const host = new RecordingHost();
+async function faultWith(
+  change: { github?: object; workspaces?: object[]; platform?: object },
+  host = new RecordingHost(),
+): Promise<Fault> {
   const config = {
     github: { web: emulator.url, app: { id: emulator.app.id, privateKeyFile: 'app.pem' }, ...change.github },
     workspaces: change.workspaces ?? [{ name: 'ada', grants: [grant('harbor')] }],
@@ -130,6 +132,21 @@ test('a GitHub that cannot be reached today keeps no platform from starting', as
   expect(await ready.json()).toMatchObject({ ready: false, store: 'ok', github: 'github_erring' });
   expect((await fetch(`${second.url}/healthz`)).status).toBe(200);
   await second.stopAndForget();
+});
+
+test('an address that no workspace would reach is told once, with what else is wrong there', async () => {
+  const host = new RecordingHost();
+  host.addressesInside = () => {
+    throw new Fault('loopback_not_reached', 'containers do not reach it', 'give another address');
+  };
+  const workspaces = ['ada', 'grace'].map((name) => ({ name, grants: [grant('harbor')] }));
+  const fault = await faultWith({ workspaces }, host);
+  expect(fault.sentence).toBe('containers do not reach it: give another address');
+  host.wrong = [new Fault('image_missing', 'there is no image', 'build it')];
+  expect((await faultWith({ workspaces }, host)).details).toEqual([
+    'containers do not reach it: give another address',
+    'there is no image: build it',
+  ]);
 });
 
 test('a port in use', async () => {

@@ -16,7 +16,9 @@ export type PreflightParts = {
   readonly apps: GitHubApps;
   /** Told how each owner's installation stands. */
   readonly health: GrantHealth;
-  readonly host: Pick<WorkspaceHost, 'faults'>;
+  readonly host: Pick<WorkspaceHost, 'faults' | 'addressesInside'>;
+  /** Where this platform is reached on this machine. */
+  readonly platform: string;
   readonly specs: readonly WorkspaceSpec[];
   /** The GitHubs (web addresses) that have given us tokens before: not to reach one now is no fault of the configuration. */
   readonly proven: ReadonlySet<string>;
@@ -52,18 +54,33 @@ export async function preflight(parts: PreflightParts): Promise<void> {
 }
 
 /** Last, since what a host must be able to do depends on the templates. */
-async function refuseHostFaults({ host, specs }: PreflightParts): Promise<void> {
+async function refuseHostFaults(parts: PreflightParts): Promise<void> {
+  const { host, specs } = parts;
   const needs = new Map<string, WorkspaceNeeds>();
   for (const spec of specs) {
     const found = await templateOf(spec);
     if (found.ok) needs.set(spec.name, needsOf(spec, found.value.template));
   }
-  const faults = await host.faults(needs);
+  const faults = [...addressFaults(parts), ...(await host.faults(needs))];
   const [first] = faults;
   if (first === undefined) return;
   if (faults.length === 1) throw first;
   const details = faults.map(({ sentence }) => sentence);
   throw new Fault(first.code, 'workspaces cannot run where they are to', 'mend this and start again', { details });
+}
+
+/** Addresses that no workspace would reach: each is told once, and not by everybody who fails for it. */
+function addressFaults({ apps, host, platform }: PreflightParts): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const { instance: github } of apps.oneOfEach()) {
+    try {
+      host.addressesInside({ platform, github });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.set(error.sentence, error);
+    }
+  }
+  return [...faults.values()];
 }
 
 /** False when GitHub cannot tell now but has taken our word before; a key that it refuses is a fault. */

@@ -101,7 +101,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
     cleanUp.defer(async () => void (await revocations.stop(REVOCATION_PATIENCE)));
     const unwantedTokens = new UnwantedTokens({ tokens, audit, revocations, log });
-    await preflight({ apps, health, host, specs, proven: await tokens.issuers(), log });
+    await preflight({ apps, health, host, specs, platform: socket, proven: await tokens.issuers(), log });
 
     const url = `http://127.0.0.1:${listener.port}`;
     const checks = new OwnerChecks({

@@ -89,5 +89,8 @@ test('what is on this machine’s loopback is reached elsewhere, and keeps its n
   expect(reachFromContainers(addresses, { loopback: '10.0.2.2', platform }).platform).toBe('http://10.0.2.2:8700');
   const real = { ...addresses, github: gitHubInstanceAt('https://github.com') };
   expect(reachFromContainers(real, { loopback: '10.0.2.2' }).github).toEqual(real.github);
-  expect(() => reachFromContainers(addresses, {})).toThrow(/on this machine's loopback, which containers do not reach/);
+  expect(() => reachFromContainers(addresses, {})).toThrow(
+    "github.web http://127.0.0.1:8080 is on this machine's loopback, which containers do not reach",
+  );
+  expect(() => reachFromContainers(real, { platform })).toThrow(`containers.platform ${platform} is on`);
 });

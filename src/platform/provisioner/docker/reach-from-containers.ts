@@ -13,9 +13,12 @@ export function reachFromContainers(
   { github }: BootAddresses,
   { loopback, platform }: Pick<ContainersConfig, 'loopback' | 'platform'>,
 ): BootAddresses {
-  const moved = (address: string): string => moveFromLoopback(address, loopback);
+  const moved = (address: string): string => moveFromLoopback(address, loopback, 'github.web');
   return {
-    platform: platform === undefined ? join(CONTAINER_PLACES.platformMount, PLATFORM_SOCKET) : moved(platform),
+    platform:
+      platform === undefined
+        ? join(CONTAINER_PLACES.platformMount, PLATFORM_SOCKET)
+        : moveFromLoopback(platform, loopback, 'containers.platform'),
     github: moveInstance(github, moved),
   };
 }
@@ -30,13 +33,13 @@ const moveInstance = (github: GitHubInstance, moved: (address: string) => string
 });
 
 /** As it was written, without a slash that `URL` would add. */
-function moveFromLoopback(address: string, loopback: string | undefined): string {
+function moveFromLoopback(address: string, loopback: string | undefined, key: string): string {
   const { hostname } = new URL(address);
   if (!LOOPBACK.test(hostname)) return address;
   if (loopback === undefined) {
     throw new Fault(
       'loopback_not_reached',
-      `${address} is on this machine's loopback, which containers do not reach`,
+      `${key} ${address} is on this machine's loopback, which containers do not reach`,
       'give the address by which they do as containers.loopback (10.0.2.2 with slirp4netns:allow_host_loopback=true)',
     );
   }
