@@ -1,6 +1,8 @@
 # The last layer of a workspace's image: a new Mooring leaves the agent below it as it was installed.
 ARG TEMPLATE_IMAGE
 FROM ${TEMPLATE_IMAGE}
+# By this the platform knows an image that holds Mooring's init, and says so of one that does not.
+LABEL dev.mooring.init="true"
 COPY mooring.mjs /opt/mooring/mooring.mjs
 USER root
 WORKDIR /

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DEBIAN } from '../../../../test/containers/base-image.ts';
 import { podman, tryPodman } from '../../../../test/containers/podman.ts';
 import { Secret } from '../../../lib/secret.ts';
 import { bootFor, NEEDS, NOTHING, testHostContract } from '../testing/host-contract.ts';
@@ -89,8 +91,8 @@ describe.skipIf(areNoContainers)('in containers', () => {
 
   test('a start that fails half-way leaves nothing, and the next one succeeds', async () => {
     const host = newHost();
-    // A folder that is no folder: the engine makes the container and cannot start it.
-    const broken = newHost({ configs: '/proc/version/nothing' });
+    // The engine makes the container and cannot start it.
+    const broken = newHost({ network: 'ns:/proc/version' });
     await expect(broken.start(await bootFor(broken), NOTHING, NEEDS)).rejects.toThrow();
     const label = `label=dev.mooring.instance=${world.place.instance}`;
     expect(await podman('ps', '-aq', '--filter', label)).toBe('');
@@ -139,6 +141,14 @@ describe.skipIf(areNoContainers)('in containers', () => {
         /no image "localhost\/mooring-scripted-nowhere": build it with mooring image build scripted,/,
       ),
     ]);
+    const foreign = newHost({ image: DEBIAN, configs: '/srv/nowhere/{workspace}' });
+    const refused = foreign.start(await bootFor(foreign), NOTHING, NEEDS);
+    await expect(refused).rejects.toMatchObject({ code: 'image_foreign' });
+    expect((await foreign.faults(new Map([['ada', NEEDS]]))).map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/is none of Mooring's: .*: build one with mooring image build scripted,/),
+      expect.stringContaining('/srv/nowhere/ada, which containers.configs names, is not there: make the folder'),
+    ]);
+    expect(existsSync('/srv/nowhere')).toBe(false);
     await world.place.stopEngine();
     const [unreachable] = await host.faults(new Map([['ada', NEEDS]]));
     expect(unreachable?.sentence).toMatch(/cannot be reached \(ENOENT\): start it, or name another one/);

@@ -108,8 +108,10 @@ export class Engine {
     await this.#ask(() => unlessMissing(this.#docker.getVolume(name).remove({ force: true })));
   }
 
-  async hasImage(name: string): Promise<boolean> {
-    return (await this.#ask(() => unlessMissing(this.#docker.getImage(name).inspect()))) !== undefined;
+  /** Undefined when there is no such image. */
+  async imageLabels(name: string): Promise<Labels | undefined> {
+    const found = await this.#ask(() => unlessMissing(this.#docker.getImage(name).inspect()));
+    return found === undefined ? undefined : (found.Config?.Labels ?? {});
   }
 
   async networks(): Promise<string[]> {

@@ -15,9 +15,10 @@ import { containerName, type Part, type Volume, volumeName } from '../labels.ts'
 
 const SOURCE = join(import.meta.dirname, 'scripted-init');
 
-/** A Debian whose init is a shell script. Built once for each version of that. */
+/** A Debian whose init is a shell script, and which says that it has one. Built once for each version of that. */
 export async function provideScriptedImage(): Promise<string> {
-  const version = createHash('sha256').update(await readFile(join(SOURCE, 'init.sh')));
+  const version = createHash('sha256');
+  for (const file of ['Containerfile', 'init.sh']) version.update(await readFile(join(SOURCE, file)));
   const image = `localhost/mooring-test-host:${version.digest('hex').slice(0, 12)}`;
   if ((await tryPodman(['image', 'exists', image])).code === 0) return image;
   await podman('build', '--quiet', '--network=host', '--build-arg', `BASE=${DEBIAN}`, '--tag', image, SOURCE);
