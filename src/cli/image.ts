@@ -5,7 +5,8 @@ export const imageCommand = (): Command =>
   new Command('image').description("look after workspaces' container images").addCommand(
     new Command('build')
       .description("build a template's image and print what it weighs")
-      .argument('[template]', 'a folder of templates/ that has a Dockerfile')
+      .argument('[template]', 'a template that has a Dockerfile')
+      .option('--folder <folder>', "where templates are; Mooring's own when absent")
       .option('--all', 'the images of all templates')
       .option('--base-image <image>', 'the Debian that everything is put on', 'debian:bookworm-slim')
       .addOption(

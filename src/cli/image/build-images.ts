@@ -1,16 +1,18 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { imageOf } from '../../contract/image-name.ts';
 import { CONTAINER_USERS } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
-import { INSTALLATION } from '../../lib/node-program.ts';
-import { baseContext, isThere, mooringContext, templateContext } from './context.ts';
+import { readTemplates, type TemplateFiles, templatesFolder } from '../template/read-templates.ts';
+import { baseContext, mooringContext, templateContext } from './context.ts';
 import { type Engine, type EngineName, findEngine } from './engine.ts';
 import { sizeLines } from './size.ts';
 
 export type ImageBuildFlags = {
   readonly all?: boolean;
+  /** Where templates are; Mooring's own when absent. */
+  readonly folder?: string;
   readonly baseImage: string;
   readonly engine?: EngineName;
   readonly network?: string;
@@ -24,16 +26,16 @@ const agentImageOf = (template: string): string => `localhost/mooring-${template
  * template that fails does not keep the others from being built.
  */
 export async function buildImages(template: string | undefined, flags: ImageBuildFlags): Promise<void> {
-  const templates = await chosenTemplates(template, flags.all === true);
+  const templates = await chosenTemplates(template, flags);
   const engine = await findEngine(flags.engine, flags.network);
   const folder = await mkdtemp(join(tmpdir(), 'mooring-image-'));
   try {
     await buildBase(engine, flags.baseImage, join(folder, 'base'));
     await mooringContext(join(folder, 'mooring'));
     const faults: Fault[] = [];
-    for (const name of templates) {
-      await buildTemplate(engine, name, folder).then(
-        () => printSizes(engine, flags.baseImage, name),
+    for (const one of templates) {
+      await buildTemplate(engine, one, folder).then(
+        () => printSizes(engine, flags.baseImage, one.name),
         (error: unknown) => {
           if (!(error instanceof Fault) || templates.length === 1) throw error;
           faults.push(error);
@@ -53,13 +55,13 @@ async function buildBase(engine: Engine, baseImage: string, context: string): Pr
   await engine.build({ name: BASE, context, file: 'Dockerfile', args });
 }
 
-async function buildTemplate(engine: Engine, template: string, folder: string): Promise<void> {
-  const context = join(folder, `template-${template}`);
-  await templateContext(template, context);
-  const agent = agentImageOf(template);
+async function buildTemplate(engine: Engine, template: TemplateFiles, folder: string): Promise<void> {
+  const context = join(folder, `template-${template.name}`);
+  await templateContext(template.folder, context);
+  const agent = agentImageOf(template.name);
   await engine.build({ name: agent, context, file: 'Dockerfile', args: { MOORING_BASE: BASE } });
   await engine.build({
-    name: imageOf(template),
+    name: imageOf(template.name),
     context: join(folder, 'mooring'),
     file: 'Dockerfile',
     args: { TEMPLATE_IMAGE: agent },
@@ -72,19 +74,20 @@ async function printSizes(engine: Engine, baseImage: string, template: string): 
   process.stdout.write(`${sizeLines(stack).join('\n')}\n`);
 }
 
-async function chosenTemplates(template: string | undefined, all: boolean): Promise<readonly string[]> {
-  const folder = join(INSTALLATION, 'templates');
-  const found = await Promise.all(
-    (await readdir(folder)).map(async (name) => ((await isThere(join(folder, name, 'Dockerfile'))) ? [name] : [])),
-  );
-  const known = found.flat().toSorted();
-  if (all) return known;
-  if (template !== undefined && known.includes(template)) return [template];
-  throw new Fault(
-    'template_without_image',
-    template === undefined ? 'no template was named' : `there is no templates/${template}/Dockerfile`,
-    `name one of ${known.join(', ')}, or --all`,
-  );
+/** Those that have a Dockerfile can be built. */
+export async function chosenTemplates(
+  template: string | undefined,
+  { folder, all = false }: Pick<ImageBuildFlags, 'folder' | 'all'>,
+): Promise<readonly TemplateFiles[]> {
+  const known = (await readTemplates(folder)).filter(({ dockerfile }) => dockerfile !== undefined);
+  if (all && known.length > 0) return known;
+  const chosen = known.filter(({ name }) => name === template);
+  if (chosen.length > 0) return chosen;
+  const missing = `there is no ${join(templatesFolder(folder), template ?? '*', 'Dockerfile')}`;
+  const what = template === undefined && known.length > 0 ? 'no template was named' : missing;
+  const names = known.map(({ name }) => name).join(', ');
+  const remedy = names === '' ? 'name the folder that holds templates with --folder' : `name one of ${names}, or --all`;
+  throw new Fault('template_without_image', what, remedy);
 }
 
 function summaryOf(faults: readonly Fault[]): Fault {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { INSTALLATION } from '../../lib/node-program.ts';
 
@@ -15,13 +15,17 @@ const ENGLISH: Plugin = {
   },
 };
 
-/** Makes one file of a TypeScript program and all that it imports, for the pinned Node; `entry` is in the installation. */
+/**
+ * Makes one file of a TypeScript program and all that it imports, for the pinned Node; `entry` is relative to the
+ * installation. One that lies elsewhere finds the installation's packages too.
+ */
 export async function bundle(entry: string, outfile: string): Promise<void> {
   // Not there in an image, where nobody builds one.
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: INSTALLATION,
-    entryPoints: [join(INSTALLATION, entry)],
+    entryPoints: [resolve(INSTALLATION, entry)],
+    nodePaths: [join(INSTALLATION, 'node_modules')],
     outfile,
     bundle: true,
     platform: 'node',

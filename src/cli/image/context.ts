@@ -23,13 +23,11 @@ export async function baseContext(folder: string): Promise<void> {
   await copy('image/Dockerfile', 'Dockerfile');
 }
 
-/** A template's folder, with its `agent.ts` in one file where it has one. */
-export async function templateContext(template: string, folder: string): Promise<void> {
-  const source = join(INSTALLATION, 'templates', template);
+/** The folder of a template, with its `agent.ts` in one file where it has one. */
+export async function templateContext(source: string, folder: string): Promise<void> {
   await cp(source, folder, { recursive: true, preserveTimestamps: true });
-  if (await isThere(join(source, 'agent.ts'))) {
-    await timelessBundle(`templates/${template}/agent.ts`, join(folder, 'agent.mjs'));
-  }
+  const agent = join(source, 'agent.ts');
+  if (await isThere(agent)) await timelessBundle(agent, join(folder, 'agent.mjs'));
 }
 
 /** Mooring itself, which comes last. */
@@ -44,7 +42,7 @@ async function timelessBundle(entry: string, file: string): Promise<void> {
   await utimes(file, TIMELESS, TIMELESS);
 }
 
-export const isThere = (path: string): Promise<boolean> =>
+const isThere = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
     () => false,
