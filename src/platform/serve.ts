@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Fault } from '../lib/fault.ts';
+import { LONGEST_SOCKET_PATH } from '../lib/longest-socket-path.ts';
 
 export type Listener = {
   readonly port: number;
@@ -46,9 +47,6 @@ async function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   await closed;
 }
-
-/** The kernel's limit: sun_path has 108 bytes with the zero at its end, see unix(7). */
-const LONGEST_SOCKET_PATH = 107;
 
 async function bindSocket(server: Server, path: string): Promise<void> {
   const bytes = Buffer.byteLength(path);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Engine } from '../../src/cli/image/engine.ts';
+import { ImageBuilder } from '../../src/cli/image/image-builder.ts';
 import { podman } from './podman.ts';
 import { buildImage } from './scripted-image.ts';
 import { prepareStore } from './store.ts';
@@ -50,7 +50,7 @@ describe.skipIf(fault !== undefined)('the image of a workspace', { timeout: 300_
       'ARG MOORING_BASE\nFROM ${MOORING_BASE}\nRUN npm install --global /no/such/agent\n',
     );
     const args = { MOORING_BASE: 'localhost/mooring-base:latest' };
-    const building = new Engine('podman', 'host').build({
+    const building = new ImageBuilder('podman', 'host').build({
       name: 'localhost/moor-test',
       context,
       file: 'Dockerfile',

@@ -6,7 +6,7 @@ import { CONTAINER_USERS } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
 import { readTemplates, type TemplateFiles, templatesFolder } from '../template/read-templates.ts';
 import { baseContext, mooringContext, templateContext } from './context.ts';
-import { type Engine, type EngineName, findEngine } from './engine.ts';
+import { type BuilderName, findBuilder, type ImageBuilder } from './image-builder.ts';
 import { sizeLines } from './size.ts';
 
 export type ImageBuildFlags = {
@@ -14,7 +14,7 @@ export type ImageBuildFlags = {
   /** Where templates are; Mooring's own when absent. */
   readonly folder?: string;
   readonly baseImage: string;
-  readonly engine?: EngineName;
+  readonly engine?: BuilderName;
   readonly network?: string;
 };
 
@@ -27,15 +27,15 @@ const agentImageOf = (template: string): string => `localhost/mooring-${template
  */
 export async function buildImages(template: string | undefined, flags: ImageBuildFlags): Promise<void> {
   const templates = await chosenTemplates(template, flags);
-  const engine = await findEngine(flags.engine, flags.network);
+  const builder = await findBuilder(flags.engine, flags.network);
   const folder = await mkdtemp(join(tmpdir(), 'mooring-image-'));
   try {
-    await buildBase(engine, flags.baseImage, join(folder, 'base'));
+    await buildBase(builder, flags.baseImage, join(folder, 'base'));
     await mooringContext(join(folder, 'mooring'));
     const faults: Fault[] = [];
     for (const one of templates) {
-      await buildTemplate(engine, one, folder).then(
-        () => printSizes(engine, flags.baseImage, one.name),
+      await buildTemplate(builder, one, folder).then(
+        () => printSizes(builder, flags.baseImage, one.name),
         (error: unknown) => {
           if (!(error instanceof Fault) || templates.length === 1) throw error;
           faults.push(error);
@@ -48,19 +48,19 @@ export async function buildImages(template: string | undefined, flags: ImageBuil
   }
 }
 
-async function buildBase(engine: Engine, baseImage: string, context: string): Promise<void> {
+async function buildBase(builder: ImageBuilder, baseImage: string, context: string): Promise<void> {
   await baseContext(context);
   const { agent, mooring } = CONTAINER_USERS;
   const args = { BASE_IMAGE: baseImage, AGENT_ID: String(agent), MOORING_ID: String(mooring) };
-  await engine.build({ name: BASE, context, file: 'Dockerfile', args });
+  await builder.build({ name: BASE, context, file: 'Dockerfile', args });
 }
 
-async function buildTemplate(engine: Engine, template: TemplateFiles, folder: string): Promise<void> {
+async function buildTemplate(builder: ImageBuilder, template: TemplateFiles, folder: string): Promise<void> {
   const context = join(folder, `template-${template.name}`);
   await templateContext(template.folder, context);
   const agent = agentImageOf(template.name);
-  await engine.build({ name: agent, context, file: 'Dockerfile', args: { MOORING_BASE: BASE } });
-  await engine.build({
+  await builder.build({ name: agent, context, file: 'Dockerfile', args: { MOORING_BASE: BASE } });
+  await builder.build({
     name: imageOf(template.name),
     context: join(folder, 'mooring'),
     file: 'Dockerfile',
@@ -68,9 +68,9 @@ async function buildTemplate(engine: Engine, template: TemplateFiles, folder: st
   });
 }
 
-async function printSizes(engine: Engine, baseImage: string, template: string): Promise<void> {
+async function printSizes(builder: ImageBuilder, baseImage: string, template: string): Promise<void> {
   const names = [baseImage, BASE, agentImageOf(template), imageOf(template)];
-  const stack = await Promise.all(names.map(async (name) => ({ name, bytes: await engine.sizeOf(name) })));
+  const stack = await Promise.all(names.map(async (name) => ({ name, bytes: await builder.sizeOf(name) })));
   process.stdout.write(`${sizeLines(stack).join('\n')}\n`);
 }
 

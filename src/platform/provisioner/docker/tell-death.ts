@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { formatByteSize } from '../../../lib/byte-size.ts';
+import { complaintAtEnd } from '../../../lib/last-complaint.ts';
 import { EXIT_BAD_INPUT } from '../../../lib/program.ts';
 import { redactSecrets } from '../../../lib/secret.ts';
 
@@ -28,7 +29,7 @@ const LONGEST = 300;
 export function tellDeath({ exitCode, outOfMemory, memory, error, log }: EndedContainer): ToldDeath {
   const limit = memory > 0 ? ` of ${formatByteSize(memory)}` : '';
   if (outOfMemory) return again(`it was out of memory: give it more than its limit${limit}`);
-  const lastWord = complaintIn(log);
+  const lastWord = lastWordIn(log);
   if (exitCode === EXIT_BAD_INPUT && lastWord !== undefined) return { reason: lastWord, isFinal: true };
   if (error !== '') return again(`the engine could not run it: ${redactSecrets(error)}`);
   const signal = signalOf(exitCode);
@@ -44,10 +45,9 @@ const again = (reason: string): ToldDeath => ({ reason, isFinal: false });
 /** What is looked at of a last line: much more than is told, so that no half secret is left at its end. */
 const LONGEST_READ = 8_192;
 
-/** `mooring: <sentence>` as the last line, as all our programs end that cannot go on. */
-function complaintIn(log: string): string | undefined {
-  const last = log.trimEnd().split('\n').at(-1) ?? '';
-  const said = /^mooring: (.+)$/.exec(last.trim())?.[1];
+/** What may be told of its last complaint. */
+function lastWordIn(log: string): string | undefined {
+  const said = complaintAtEnd(log);
   return said === undefined ? undefined : redactSecrets(said.slice(0, LONGEST_READ)).slice(0, LONGEST);
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { chown, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { Fault } from '../../../lib/fault.ts';
+import { LONGEST_SOCKET_PATH } from '../../../lib/longest-socket-path.ts';
 
 export type OpenDoor = {
   /** The loopback port, 0 for a unix socket. */
@@ -9,9 +10,6 @@ export type OpenDoor = {
   /** Accepts no more and closes what is still in our hands; what was handed on lives on. */
   close(): void;
 };
-
-/** Length of `sun_path` less its closing NUL: unix(7). */
-const LONGEST_SOCKET_PATH = 107;
 
 /**
  * Listens on a unix socket; what a predecessor left under that path is removed. `owner` is the uid and gid of who may

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DoorName } from '../../../contract/connection-handoff.ts';
+import { PLATFORM_SOCKET } from '../../../contract/platform-socket.ts';
 import { CONTAINER_USERS, SOCKETS, type WorkspaceBoot } from '../../../contract/workspace-boot.ts';
 import { readGatewayAccess, writeGatewayAccess } from '../gateway-access.ts';
 import { PLAIN_GITHUB_SOCKET, placesOf, servesPlainHttp } from '../sandbox/places.ts';
@@ -9,10 +10,10 @@ import { type OpenDoor, openLoopbackDoor, openSocketDoor } from './open-door.ts'
 import { pipeTo } from './pipe-to-github.ts';
 import { pipeToSocket } from './pipe-to-socket.ts';
 
-/** In `folders.sidecar`, of a container alone: the sidecar's way to the platform. */
-const PLATFORM_SOCKET = 'platform.sock';
-
-/** Where the sidecar finds the platform when that is not where the boot says. */
+/**
+ * Where the sidecar finds the platform when that is not where the boot says: in a container alone, at a socket in its own
+ * folder.
+ */
 export function platformDoorOf({ isolation, platform, folders }: WorkspaceBoot): string | undefined {
   return isolation === 'container' && platform.startsWith('/') ? join(folders.sidecar, PLATFORM_SOCKET) : undefined;
 }

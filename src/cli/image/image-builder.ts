@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 import { Fault } from '../../lib/fault.ts';
 import { parseSize } from './size.ts';
 
-const ENGINES = ['docker', 'podman', 'buildah'] as const;
-export type EngineName = (typeof ENGINES)[number];
+const BUILDERS = ['docker', 'podman', 'buildah'] as const;
+export type BuilderName = (typeof BUILDERS)[number];
 
 export type Build = {
   readonly name: string;
@@ -19,11 +19,11 @@ export type Build = {
 const LAST_LINES = 12;
 
 /** Builds images by an engine's own command line, with whatever configuration its user has given it. */
-export class Engine {
-  readonly name: EngineName;
+export class ImageBuilder {
+  readonly name: BuilderName;
   readonly #network: readonly string[];
 
-  constructor(name: EngineName, network: string | undefined) {
+  constructor(name: BuilderName, network: string | undefined) {
     this.name = name;
     this.#network = network === undefined ? [] : ['--network', network];
   }
@@ -67,14 +67,14 @@ export class Engine {
 }
 
 /** The engine of that name, or the first that answers: the client of one whose service does not run builds nothing. */
-export async function findEngine(name: EngineName | undefined, network: string | undefined): Promise<Engine> {
-  for (const candidate of name === undefined ? ENGINES : [name]) {
+export async function findBuilder(name: BuilderName | undefined, network: string | undefined): Promise<ImageBuilder> {
+  for (const candidate of name === undefined ? BUILDERS : [name]) {
     const child = spawn(candidate, [name === undefined ? 'info' : '--version'], { stdio: 'ignore' });
     const runs = await once(child, 'exit').then(
       ([code]) => code === 0,
       () => false,
     );
-    if (runs) return new Engine(candidate, network);
+    if (runs) return new ImageBuilder(candidate, network);
   }
   const remedy = 'install one: Debian has podman and buildah, docs.docker.com has Docker';
   throw new Fault('engine_missing', `${name ?? 'none of docker, podman and buildah'} can be run here`, remedy);
