@@ -45,6 +45,8 @@ export const MooringConfig = z.strictObject({
       port: z.number().int().min(0).max(65_535).prefault(0),
     })
     .prefault({}),
+  /** The operator's own templates, which come before Mooring's; relative to mooring.yaml until it is read. */
+  templates: z.string().min(1).optional(),
   /** Workspaces run in containers; without this mapping on this machine itself. */
   containers: ContainersConfig.optional(),
   workspaces: z

@@ -20,6 +20,8 @@ export type PreflightParts = {
   /** Where this platform is reached on this machine. */
   readonly platform: string;
   readonly specs: readonly WorkspaceSpec[];
+  /** The operator's own folder of templates, if there is one. */
+  readonly templates: string | undefined;
   /** The GitHubs (web addresses) that have given us tokens before: not to reach one now is no fault of the configuration. */
   readonly proven: ReadonlySet<string>;
   readonly log: Log;
@@ -30,12 +32,12 @@ export type PreflightParts = {
  * installation reach the repositories and hold the permissions, are the templates there. All faults come at once.
  */
 export async function preflight(parts: PreflightParts): Promise<void> {
-  const { apps, specs, proven, log } = parts;
+  const { apps, specs, templates, proven, log } = parts;
   const unreachable = new Set<GitHubSide>();
   for (const app of apps.all) if (!(await takesKey(app, proven, log))) unreachable.add(app);
 
   const faults: GrantFault[] = [];
-  for (const spec of specs) faults.push(...(await templateFaults(spec)));
+  for (const spec of specs) faults.push(...(await templateFaults(spec, templates)));
   const grants = specs.flatMap(({ name, grants }) => grants.map((grant) => ({ workspace: name, grant })));
   const atOneOwner = Map.groupBy(grants, ({ grant }) => `${grant.github ?? ''}/${grant.owner.toLowerCase()}`);
   for (const group of atOneOwner.values()) faults.push(...(await ownerFaults(parts, group, unreachable)));
@@ -55,10 +57,10 @@ export async function preflight(parts: PreflightParts): Promise<void> {
 
 /** Last, since what a host must be able to do depends on the templates. */
 async function refuseHostFaults(parts: PreflightParts): Promise<void> {
-  const { host, specs } = parts;
+  const { host, specs, templates } = parts;
   const needs = new Map<string, WorkspaceNeeds>();
   for (const spec of specs) {
-    const found = await templateOf(spec);
+    const found = await templateOf(spec, templates);
     if (found.ok) needs.set(spec.name, needsOf(spec, found.value.template));
   }
   const faults = [...addressFaults(parts), ...(await host.faults(needs))];
@@ -96,8 +98,8 @@ async function takesKey({ app, keyName }: ConfiguredApp, proven: ReadonlySet<str
 
 type GrantFault = { workspace: string; code: string; message: string; remedy: string };
 
-async function templateFaults(spec: WorkspaceSpec): Promise<GrantFault[]> {
-  const found = await templateOf(spec);
+async function templateFaults(spec: WorkspaceSpec, templates: string | undefined): Promise<GrantFault[]> {
+  const found = await templateOf(spec, templates);
   return found.ok ? [] : [{ workspace: spec.name, ...toWire(found.error) }];
 }
 

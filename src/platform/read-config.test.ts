@@ -54,12 +54,13 @@ test('containers: sizes become bytes, and each fault has its place', () => {
     expect(sentence).toContain(fault);
 });
 
-test('the path of the key is relative to the file', async () => {
+test('the paths of key and templates are relative to the file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mooring-config-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await writeFile(join(folder, 'mooring.yaml'), GOOD);
+  await writeFile(join(folder, 'mooring.yaml'), `${GOOD}templates: ./ours\n`);
   const config = await readConfig(join(folder, 'mooring.yaml'));
   expect(config.github[0]?.app.key).toEqual({ kind: 'file', path: join(folder, 'keys/app.pem') });
+  expect(config.templates).toBe(join(folder, 'ours'));
 });
 
 test.each([

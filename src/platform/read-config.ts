@@ -13,6 +13,7 @@ export async function readConfig(path: string): Promise<MooringConfig> {
   const config = parseConfig(await readConfigText(file), file);
   return {
     ...config,
+    ...(config.templates === undefined ? {} : { templates: resolve(dirname(file), config.templates) }),
     github: config.github.map((github) => ({ ...github, app: absolute(github.app, dirname(file)) })),
   };
 }

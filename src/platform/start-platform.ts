@@ -101,7 +101,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const revocations = new Revocations({ apps, tokens, audit, log, clock, random, subjectOf });
     cleanUp.defer(async () => void (await revocations.stop(REVOCATION_PATIENCE)));
     const unwantedTokens = new UnwantedTokens({ tokens, audit, revocations, log });
-    await preflight({ apps, health, host, specs, platform: socket, proven: await tokens.issuers(), log });
+    const proven = await tokens.issuers();
+    const { templates } = config;
+    await preflight({ apps, health, host, specs, templates, platform: socket, proven, log });
 
     const url = `http://127.0.0.1:${listener.port}`;
     const checks = new OwnerChecks({
@@ -121,6 +123,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     const lifeCycle = new LifeCycle({
       ...{ workspaces, enrolment, agentSecrets, host, apps, broker, revocations, retirements, audit, log, clock },
       facts: { platform: socket },
+      templates,
       changed: () => prompter.look(),
     });
     const admits = lifeCycle.admits.bind(lifeCycle);

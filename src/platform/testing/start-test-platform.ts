@@ -22,6 +22,8 @@ export type TestPlatformOptions = {
   readonly webhookSecret?: string;
   /** Milliseconds between two looks at an owner whose installation has a fault. */
   readonly lookEvery?: number;
+  /** The operator's own templates. */
+  readonly templates?: string;
   /** Entries of `workspaces`; one named ada with a grant for acme/harbor when absent. */
   readonly workspaces?: readonly object[];
 };
@@ -44,6 +46,7 @@ export async function startTestPlatform(options: TestPlatformOptions) {
   };
   const config = {
     github: { web: emulator.url, name: 'github.com', app },
+    ...(options.templates === undefined ? {} : { templates: options.templates }),
     workspaces: options.workspaces ?? [{ name: 'ada', grants: [adasGrant] }],
   };
   await writeFile(configFile, stringify(config));

@@ -88,7 +88,11 @@ export function toWire(refusal: Refusal): WireRefusal {
       return wire(reason, `there is no secret ${refusal.name} ${whose}`, 'mooring secret list shows what there is');
     }
     case 'template_unusable':
-      return wire('bad_request', refusal.detail, 'name a folder of templates/ that holds a template.yaml');
+      return wire(
+        'bad_request',
+        refusal.detail,
+        'mooring template list shows them; a folder of your own is named as templates in mooring.yaml',
+      );
     case 'github_changed': {
       const remedy = 'make another workspace for the other GitHub';
       return wire('bad_request', `the workspace "${refusal.name}" works at another GitHub than these grants`, remedy);

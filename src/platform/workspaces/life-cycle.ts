@@ -17,7 +17,7 @@ import { removeWorkspace } from './remove-workspace.ts';
 import { keepFresh } from '../provisioner/keep-fresh.ts';
 import type { PrepareSecrets, WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import { secretsAgain, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
-import { templateOf } from './templates.ts';
+import { completed, templateOf } from './templates.ts';
 
 export type LifeCycleParts = StartParts &
   GrantChangeParts & {
@@ -49,7 +49,7 @@ export class LifeCycle {
   /** Brings the records in line with mooring.yaml, then starts or adopts what should run. */
   async startAll(named: readonly WorkspaceSpec[]): Promise<void> {
     const { workspaces, host, clock } = this.#parts;
-    const specs = await Promise.all(named.map(completed));
+    const specs = await Promise.all(named.map((spec) => completed(spec, this.#parts.templates)));
     const { add, change, revive, remove, forget } = reconcile(await workspaces.all(), specs);
     for (const name of forget) await workspaces.remove(name);
     for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
@@ -78,7 +78,7 @@ export class LifeCycle {
 
   async create(asked: WorkspaceSpec): Outcome {
     const { workspaces, clock } = this.#parts;
-    const found = await templateOf(asked);
+    const found = await templateOf(asked, this.#parts.templates);
     if (!found.ok) return found;
     const { spec } = found.value;
     const { name } = spec;
@@ -240,10 +240,4 @@ export class LifeCycle {
       this.#ending.delete(name);
     }
   }
-}
-
-/** With its template's prompts; where there is no such template its start says so. */
-async function completed(spec: WorkspaceSpec): Promise<WorkspaceSpec> {
-  const found = await templateOf(spec);
-  return found.ok ? found.value.spec : spec;
 }

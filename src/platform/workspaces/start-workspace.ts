@@ -25,6 +25,8 @@ export type StartParts = {
   readonly broker: TokenSource;
   readonly apps: GitHubApps;
   readonly facts: Pick<BootFacts, 'platform'>;
+  /** The operator's own folder of templates, if there is one. */
+  readonly templates: string | undefined;
   readonly log: Log;
   readonly clock: Clock;
 };
@@ -46,7 +48,7 @@ export async function startOrAdopt(
 ): Promise<void> {
   const { workspaces, host, apps, facts, agentSecrets, log, clock } = parts;
   const { name, spec } = record;
-  const found = await templateOf(spec);
+  const found = await templateOf(spec, parts.templates);
   if (!found.ok) throw faultOf(found.error);
   const { template } = found.value;
   const given = await secretsForAgent(agentSecrets, record, template.environment);
@@ -117,7 +119,7 @@ export async function secretsAgain(
   record: WorkspaceRecord,
   mustEnrol: boolean,
 ): Promise<WorkspaceSecrets> {
-  const found = await templateOf(record.spec);
+  const found = await templateOf(record.spec, parts.templates);
   if (!found.ok) throw faultOf(found.error);
   const { values } = await secretsForAgent(parts.agentSecrets, record, found.value.template.environment);
   return { ...(await secretsFor(parts, record, mustEnrol)), agentSecrets: values };

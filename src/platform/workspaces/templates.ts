@@ -14,28 +14,31 @@ const IDLE_PROMPT = [
   'and what it printed; never call that a success. When there is nothing to take, say so.',
 ].join(' ');
 
-/** Reads `templates/<name>/template.yaml`. */
-export async function readTemplate(
-  name: string,
-  folder: string = join(INSTALLATION, 'templates'),
-): Promise<Result<Template, WorkspaceRefusal>> {
+/**
+ * Reads `<name>/template.yaml`.
+ *
+ * @param own the operator's folder of templates, which come before Mooring's of the same name
+ */
+async function readTemplate(name: string, own: string | undefined): Promise<Result<Template, WorkspaceRefusal>> {
   const unusable = (detail: string) => err({ reason: 'template_unusable', detail } as const);
-  // The name becomes a path: it may not lead out of the folder.
+  // The name becomes a path: it may not lead out of the folders.
   if (!TemplateName.safeParse(name).success) return unusable(`"${name}" is no template's name`);
-  const path = join(folder, name, 'template.yaml');
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return unusable(`there is no template "${name}"`);
-  const parsed = parseTemplate(text);
-  if (!parsed.ok) return unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
-  return ok(parsed.value);
+  for (const folder of [...(own === undefined ? [] : [own]), join(INSTALLATION, 'templates')]) {
+    const path = join(folder, name, 'template.yaml');
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const parsed = parseTemplate(text);
+    return parsed.ok ? parsed : unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
+  }
+  return unusable(`there is no template "${name}"${own === undefined ? '' : ` in ${own}, nor one of Mooring's own`}`);
 }
 
 /** A workspace's template as it is for that workspace: with its model, and the prompts that it leaves to the template. */
 export async function templateOf(
   spec: WorkspaceSpec,
-  folder?: string,
+  own: string | undefined,
 ): Promise<Result<{ template: Template; spec: WorkspaceSpec }, WorkspaceRefusal>> {
-  const read = await readTemplate(spec.template, folder);
+  const read = await readTemplate(spec.template, own);
   if (!read.ok) return read;
   const template = withModel(read.value, spec.model);
   if (template === undefined) {
@@ -49,6 +52,12 @@ export async function templateOf(
   if (spec.idle === undefined) return ok({ template, spec });
   const text = spec.idle.text ?? template.prompts.idle ?? IDLE_PROMPT;
   return ok({ template, spec: { ...spec, idle: { ...spec.idle, text } } });
+}
+
+/** With its template's prompts; where there is no such template its start says so. */
+export async function completed(spec: WorkspaceSpec, templates: string | undefined): Promise<WorkspaceSpec> {
+  const found = await templateOf(spec, templates);
+  return found.ok ? found.value.spec : spec;
 }
 
 function withModel(template: Template, wanted: string | undefined): Template | undefined {

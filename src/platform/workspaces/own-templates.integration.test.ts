@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { adasGrant, startTestPlatform } from '../testing/start-test-platform.ts';
+
+let emulator: TestEmulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.stop());
+
+let templates: string;
+beforeEach(async () => {
+  templates = await mkdtemp(join(tmpdir(), 'mooring-own-'));
+});
+afterEach(() => rm(templates, { recursive: true }));
+
+async function write(name: string, command: string): Promise<void> {
+  await mkdir(join(templates, name));
+  const yaml = `description: x\nadapter: command\ncommand: [${command}]\noffline: works\n`;
+  await writeFile(join(templates, name, 'template.yaml'), yaml);
+}
+const workspace = (name: string, template?: string) => ({
+  ...{ name, grants: [adasGrant] },
+  ...(template === undefined ? {} : { template }),
+});
+
+test("workspaces run an operator's own templates, and Mooring's where there is none of the name", async () => {
+  await write('ours', 'our-agent');
+  await write('claude-code', 'our-claude');
+  const workspaces = [workspace('ada', 'ours'), workspace('grace', 'claude-code'), workspace('linus')];
+  const platform = await startTestPlatform({ emulator, templates, workspaces });
+  const commandOf = (name: string) => platform.host.running.get(name)?.boot.command;
+  expect(commandOf('ada')).toEqual(['our-agent']);
+  expect(commandOf('grace')).toEqual(['our-claude']);
+  expect(commandOf('linus')?.at(-1)).toMatch(/scripted\/agent\.ts$/);
+  const made = await platform.asOperator('POST', '/admin/workspaces', workspace('edsger', 'ours'));
+  expect(made.status).toBe(201);
+  const refused = await platform.asOperator('POST', '/admin/workspaces', workspace('radia', 'nobodys'));
+  expect(((await refused.json()) as { error: unknown }).error).toMatchObject({
+    message: `there is no template "nobodys" in ${templates}, nor one of Mooring's own`,
+  });
+  await platform.stopAndForget();
+});
