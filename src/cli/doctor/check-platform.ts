@@ -1,7 +1,7 @@
 import { WorkspaceGrants } from '../../contract/grants-change.ts';
 import { WorkspaceStatus } from '../../contract/status.ts';
 import { Fault } from '../../lib/fault.ts';
-import { platformAt } from '../operator/ask-platform.ts';
+import { platformAt, readAnswer } from '../operator/ask-platform.ts';
 import { remedyOf } from './check-token.ts';
 import { faulty, fine, type Finding } from './finding.ts';
 import { PATIENCE } from './patient.ts';
@@ -15,8 +15,8 @@ export async function checkPlatform(
     const ask = await platformAt(data, PATIENCE);
     const path = `/admin/workspaces/${encodeURIComponent(name)}`;
     const [status, told] = await Promise.all([ask('GET', path), ask('GET', `${path}/grants`)]);
-    const { grants } = WorkspaceGrants.parse(told);
-    return { finding: judgeStatus(WorkspaceStatus.parse(status)), grants };
+    const { grants } = readAnswer(WorkspaceGrants, told);
+    return { finding: judgeStatus(readAnswer(WorkspaceStatus, status)), grants };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { finding: faulty('platform', error.message, error.remedy) };
@@ -26,7 +26,7 @@ export async function checkPlatform(
 export function judgeStatus({ name, state, reason, fault }: WorkspaceStatus): Finding {
   if (state === 'failed')
     return faulty('platform', `"${name}" has failed: ${reason ?? 'see its init log'}`, 'mend it and start it again');
-  if (state === 'stopped') return faulty('platform', `"${name}" is stopped`, 'start it');
+  if (state === 'stopped') return faulty('platform', `"${name}" is stopped`, `mooring workspace start ${name}`);
   if (fault !== undefined) return faulty('platform', `${fault.message} (${fault.code})`, remedyOf(fault));
   return fine('platform', `the platform runs, "${name}" is ${state}`);
 }

@@ -9,7 +9,7 @@ import { WorkspaceGrants } from '../../contract/grants-change.ts';
 import { Delivery } from '../../contract/workspace.ts';
 import { Fault } from '../../lib/fault.ts';
 import { faultText, parseBy } from '../../lib/schema-faults.ts';
-import { platformAt } from '../operator/ask-platform.ts';
+import { platformAt, readAnswer } from '../operator/ask-platform.ts';
 import { DEMO_CONFIG_FILE } from '../up/demo-config.ts';
 
 const DEFAULT_CONFIG = 'mooring.yaml';
@@ -39,7 +39,10 @@ const ConfiguredGitHub = z.object({ web: z.url().default('https://github.com'), 
 export async function knownGrants(workspace: string, data: string, config: string | undefined): Promise<KnownGrants> {
   try {
     const ask = await platformAt(data);
-    const told = WorkspaceGrants.parse(await ask('GET', `/admin/workspaces/${encodeURIComponent(workspace)}/grants`));
+    const told = readAnswer(
+      WorkspaceGrants,
+      await ask('GET', `/admin/workspaces/${encodeURIComponent(workspace)}/grants`),
+    );
     const { grants, github, delivery } = told;
     return { grants, github: github.name, delivery, from: 'the grants that the platform has now' };
   } catch (error) {

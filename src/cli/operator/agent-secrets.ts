@@ -4,7 +4,7 @@ import { AgentSecret, AgentSecretName, AgentSecrets } from '../../contract/agent
 import { Fault } from '../../lib/fault.ts';
 import { printable } from '../../lib/printable.ts';
 import { Secret } from '../../lib/secret.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 
 export type SecretFlags = { readonly workspace?: string; readonly data: string };
 
@@ -16,7 +16,7 @@ export async function setSecret(
   const value = await readValue(file);
   const ask = await platformAt(data);
   const asked = { value: value.reveal(), ...(workspace === undefined ? {} : { workspace }) };
-  const { fingerprint } = AgentSecret.parse(await ask('PUT', path, asked));
+  const { fingerprint } = readAnswer(AgentSecret, await ask('PUT', path, asked));
   const who =
     workspace === undefined ? 'workspaces get it at their next start' : `"${workspace}" gets it at its next start`;
   const how = `mooring workspace restart ${workspace ?? '<name>'}`;
@@ -25,7 +25,7 @@ export async function setSecret(
 
 export async function listSecrets({ data, json = false }: { data: string; json?: boolean }): Promise<void> {
   const ask = await platformAt(data);
-  const answer = AgentSecrets.parse(await ask('GET', '/admin/secrets'));
+  const answer = readAnswer(AgentSecrets, await ask('GET', '/admin/secrets'));
   if (json) return void process.stdout.write(`${JSON.stringify(answer)}\n`);
   if (answer.secrets.length === 0) process.stdout.write('no secret is set\n');
   for (const { name, workspace, setAt, fingerprint } of answer.secrets) {

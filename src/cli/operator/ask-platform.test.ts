@@ -4,8 +4,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { platformSocket } from '../../contract/platform-socket.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 
 let folder: string;
 let server: Server | undefined;
@@ -48,4 +49,15 @@ test('what a platform that runs does not answer well is told as what it is', asy
     code: 'platform_unclear',
     message: expect.stringContaining('socket hang up'),
   });
+});
+
+test('an answer of another version is said to be one, in words', () => {
+  const Answer = z.object({ kept: z.array(z.string()) });
+  expect(readAnswer(Answer, { kept: [], more: 1 })).toEqual({ kept: [] });
+  expect(() => readAnswer(Answer, { keeps: [] })).toThrow(
+    expect.objectContaining({
+      code: 'platform_unclear',
+      message: 'the platform answers as another version of Mooring would (kept: is missing)',
+    }),
+  );
 });

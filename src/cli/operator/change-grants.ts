@@ -4,7 +4,7 @@ import { Grants } from '../../contract/grant.ts';
 import { GrantsAnswer } from '../../contract/grants-change.ts';
 import { Fault } from '../../lib/fault.ts';
 import { faultText, parseBy } from '../../lib/schema-faults.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 import { workspacePath } from './workspace-path.ts';
 
 export async function changeGrants(
@@ -14,7 +14,7 @@ export async function changeGrants(
   const path = `${workspacePath(name)}/grants`;
   const grants = await readGrants(file);
   const ask = await platformAt(data);
-  const answer = GrantsAnswer.parse(await ask('PUT', path, grants));
+  const answer = readAnswer(GrantsAnswer, await ask('PUT', path, grants));
   if (json) return void process.stdout.write(`${JSON.stringify(answer)}\n`);
   const tokens = answer.revoked === 1 ? '1 token reaches' : `${answer.revoked} tokens reach`;
   const says = [`"${name}" has the new grants; ${tokens} beyond them and will be revoked`];

@@ -1,11 +1,11 @@
 import { type IssuedToken, IssuedTokens } from '../../contract/issued-tokens.ts';
 import { printable } from '../../lib/printable.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 
 export async function listTokens(flags: { workspace?: string; data: string; json?: boolean }): Promise<void> {
   const ask = await platformAt(flags.data);
   const chosen = flags.workspace === undefined ? '' : `?workspace=${encodeURIComponent(flags.workspace)}`;
-  const answer = IssuedTokens.parse(await ask('GET', `/admin/tokens${chosen}`));
+  const answer = readAnswer(IssuedTokens, await ask('GET', `/admin/tokens${chosen}`));
   if (flags.json === true) return void process.stdout.write(`${JSON.stringify(answer)}\n`);
   for (const token of answer.tokens) process.stdout.write(`${printable(line(token))}\n`);
   if (answer.tokens.length === 0) process.stdout.write('no token lives\n');

@@ -9,7 +9,7 @@ import {
 } from '../../contract/issued-tokens.ts';
 import { Fault } from '../../lib/fault.ts';
 import { Secret } from '../../lib/secret.ts';
-import { type AskPlatform, platformAt } from './ask-platform.ts';
+import { type AskPlatform, platformAt, readAnswer } from './ask-platform.ts';
 
 export type RevokeFlags = { workspace?: string; leaked?: string; all?: boolean; data: string; json?: boolean };
 
@@ -31,7 +31,7 @@ export async function revokeTokens(flags: RevokeFlags): Promise<void> {
 }
 
 async function revoke(ask: AskPlatform, request: RevocationRequest): Promise<Outcome> {
-  const answer = RevocationAnswer.parse(await ask('POST', '/admin/tokens/revoke', request));
+  const answer = readAnswer(RevocationAnswer, await ask('POST', '/admin/tokens/revoke', request));
   if (answer.unknown !== undefined) {
     const sentence = `no token with the SHA-256 ${answer.unknown} was issued here: check the hash (--leaked - takes the token itself on stdin), and whether another platform issued it; who has the token can revoke it with DELETE /installation/token`;
     return { ...answer, sentence, exitCode: 1, revoking: 0 };
@@ -47,7 +47,7 @@ async function revoke(ask: AskPlatform, request: RevocationRequest): Promise<Out
 /** The answer in which GitHub has confirmed all, or the one at the end of our patience. */
 async function confirmed(ask: AskPlatform, path: string): Promise<IssuedTokens> {
   for (let waited = 0; ; waited += LOOK_EVERY) {
-    const answer = IssuedTokens.parse(await ask('GET', path));
+    const answer = readAnswer(IssuedTokens, await ask('GET', path));
     if (answer.revoking === 0 || waited >= PATIENCE) return answer;
     await sleep(LOOK_EVERY);
   }

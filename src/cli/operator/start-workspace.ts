@@ -1,12 +1,12 @@
 import { WorkspaceStatus } from '../../contract/status.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 import { workspacePath } from './workspace-path.ts';
 
 /** Starts a workspace that was stopped, removed or has failed, with a new key of its sidecar; one that runs is refused. */
 export async function startWorkspace(name: string, { data }: { data: string }): Promise<void> {
   const path = `${workspacePath(name)}/start`;
   const ask = await platformAt(data);
-  printStart(WorkspaceStatus.parse(await ask('POST', path, { freshEnrolment: true, unlessRunning: true })));
+  printStart(readAnswer(WorkspaceStatus, await ask('POST', path, { freshEnrolment: true, unlessRunning: true })));
 }
 
 export type RestartFlags = { readonly data: string; readonly freshEnrolment?: boolean };
@@ -15,7 +15,7 @@ export type RestartFlags = { readonly data: string; readonly freshEnrolment?: bo
 export async function restartWorkspace(name: string, { data, freshEnrolment = false }: RestartFlags): Promise<void> {
   const path = `${workspacePath(name)}/restart`;
   const ask = await platformAt(data);
-  printStart(WorkspaceStatus.parse(await ask('POST', path, { freshEnrolment })));
+  printStart(readAnswer(WorkspaceStatus, await ask('POST', path, { freshEnrolment })));
 }
 
 function printStart({ name, state, reason }: WorkspaceStatus): void {

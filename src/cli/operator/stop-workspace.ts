@@ -1,5 +1,5 @@
 import { RemovalAnswer } from '../../contract/workspace-removal.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 import { workspacePath } from './workspace-path.ts';
 
 /** Ends a workspace until somebody starts it, whatever becomes of the platform meanwhile. */
@@ -17,7 +17,7 @@ export type RemoveFlags = { readonly data: string; readonly volumes?: boolean };
 export async function removeWorkspace(name: string, { data, volumes = false }: RemoveFlags): Promise<void> {
   const path = `${workspacePath(name)}?volumes=${volumes}`;
   const ask = await platformAt(data);
-  process.stdout.write(`${removalText(name, RemovalAnswer.parse(await ask('DELETE', path)))}\n`);
+  process.stdout.write(`${removalText(name, readAnswer(RemovalAnswer, await ask('DELETE', path)))}\n`);
 }
 
 export function removalText(name: string, { kept, isNamedByFile }: RemovalAnswer): string {

@@ -1,7 +1,7 @@
 import { ExecAnswer, LogsAnswer } from '../../contract/workspace-visit.ts';
 import { Fault } from '../../lib/fault.ts';
 import { printable } from '../../lib/printable.ts';
-import { platformAt } from './ask-platform.ts';
+import { platformAt, readAnswer } from './ask-platform.ts';
 import { workspacePath } from './workspace-path.ts';
 
 /** Longest silence in milliseconds: a command prints nothing before its end. */
@@ -15,14 +15,14 @@ export async function showLogs(name: string, { data, lines }: { data: string; li
   }
   const path = `${at(name, 'logs')}?lines=${encodeURIComponent(lines)}`;
   const ask = await platformAt(data);
-  print(LogsAnswer.parse(await ask('GET', path)).text);
+  print(readAnswer(LogsAnswer, await ask('GET', path)).text);
 }
 
 /** Ends with the command's own exit code. */
 export async function runInWorkspace(name: string, command: string[], { data }: { data: string }): Promise<void> {
   const path = at(name, 'exec');
   const ask = await platformAt(data, PATIENCE);
-  const { exitCode, output, isCut } = ExecAnswer.parse(await ask('POST', path, { command }));
+  const { exitCode, output, isCut } = readAnswer(ExecAnswer, await ask('POST', path, { command }));
   print(output);
   if (isCut) process.stderr.write('mooring: it printed more than is shown here\n');
   process.exitCode = exitCode;

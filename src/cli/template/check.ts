@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AgentSecrets } from '../../contract/agent-secret.ts';
 import { Fault } from '../../lib/fault.ts';
 import { INSTALLATION } from '../../lib/node-program.ts';
-import { platformAt } from '../operator/ask-platform.ts';
+import { platformAt, readAnswer } from '../operator/ask-platform.ts';
 import { faultsOfTemplate } from './faults-of-template.ts';
 import { readTemplates } from './read-templates.ts';
 
@@ -33,7 +33,7 @@ export async function checkTemplates(name: string | undefined, { folder, data }:
 async function namesOfSecrets(data: string): Promise<ReadonlySet<string> | undefined> {
   try {
     const ask = await platformAt(data);
-    const { secrets } = AgentSecrets.parse(await ask('GET', '/admin/secrets'));
+    const { secrets } = readAnswer(AgentSecrets, await ask('GET', '/admin/secrets'));
     return new Set(secrets.map((secret) => secret.name));
   } catch (error) {
     if (error instanceof Fault && error.code === 'platform_not_running') return undefined;
