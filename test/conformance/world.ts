@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Socket } from 'node:net';
 import { gitHubInstanceAt } from '../../src/contract/github-instance.ts';
 import { foldersBelow } from '../../src/contract/workspace-boot.ts';
-import { pipeTo } from '../../src/workspace/init/doors/pipe-to-github.ts';
+import { pipeTo } from '../../src/workspace/init/doors/pipe-to.ts';
 import { GH_PLACEHOLDER } from '../../src/workspace/init/wiring/gh-config.ts';
 import { issue, startPlatformDouble } from '../../src/workspace/sidecar/testing/platform-double.ts';
 import { ENROLMENT_CODE, LOCAL_KEY, startSidecarProcess } from '../../src/workspace/sidecar/testing/sidecar-process.ts';

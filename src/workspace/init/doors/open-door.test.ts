@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OpenDoor, openLoopbackDoor, openSocketDoor } from './open-door.ts';
-import { pipeTo } from './pipe-to-github.ts';
+import { pipeTo } from './pipe-to.ts';
 
 let folder: string;
 let doors: OpenDoor[];
@@ -50,19 +50,20 @@ test('a socket path that is too long for the kernel is refused with a remedy', a
   await expect(openSocketDoor(path, greet)).rejects.toMatchObject({ code: 'data_folder_path_too_long' });
 });
 
-test('a door to a plain GitHub passes bytes on, both ways, to the end', async () => {
-  const github = createServer({ allowHalfOpen: true }, async (socket) => {
+test.each(['a plain GitHub', 'a unix socket'])('a door to %s passes bytes on, both ways, to the end', async (peer) => {
+  const listener = createServer({ allowHalfOpen: true }, async (socket) => {
     socket.end(`got ${(await text(socket)).length}`);
   });
-  github.listen(0, '127.0.0.1');
-  await once(github, 'listening');
-  const { port } = github.address() as { port: number };
-  const path = join(folder, 'github.sock');
-  await keep(openSocketDoor(path, pipeTo(`http://127.0.0.1:${port}`)));
+  const isSocket = peer === 'a unix socket';
+  listener.listen(isSocket ? { path: join(folder, 'peer.sock') } : { port: 0, host: '127.0.0.1' });
+  await once(listener, 'listening');
+  const address = listener.address() as { port: number } | string;
+  const path = join(folder, 'door.sock');
+  await keep(openSocketDoor(path, pipeTo(typeof address === 'string' ? address : `http://127.0.0.1:${address.port}`)));
 
   const client = connect({ path, allowHalfOpen: true });
   client.end('x'.repeat(300_000));
 
   expect(await text(client)).toBe('got 300000');
-  github.close();
+  listener.close();
 });

@@ -7,8 +7,7 @@ import { PLAIN_GITHUB_SOCKET, placesOf, servesPlainHttp } from '../sandbox/place
 import { wiring, wiringLinks, writeWiring } from '../wiring/write-wiring.ts';
 import type { Handover } from './handover.ts';
 import { type OpenDoor, openLoopbackDoor, openSocketDoor } from './open-door.ts';
-import { pipeTo } from './pipe-to-github.ts';
-import { pipeToSocket } from './pipe-to-socket.ts';
+import { pipeTo } from './pipe-to.ts';
 
 /**
  * Where the sidecar finds the platform when that is not where the boot says: in a container alone, at a socket in its own
@@ -38,7 +37,7 @@ export async function openDoors(boot: WorkspaceBoot, handover: Handover): Promis
     doors.push(await openSocketDoor(join(folders.run, PLAIN_GITHUB_SOCKET), pipeTo(boot.github.web), agent));
   }
   const platform = platformDoorOf(boot);
-  if (platform !== undefined) doors.push(await openSocketDoor(platform, pipeToSocket(boot.platform), mooring));
+  if (platform !== undefined) doors.push(await openSocketDoor(platform, pipeTo(boot.platform), mooring));
   return doors;
 }
 
