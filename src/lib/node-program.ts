@@ -31,9 +31,10 @@ export const NODE_FLAGS = [
 /**
  * For a program that passes on what others send, of which there is one for each workspace. What is hot in it is worth
  * optimising, by one compiler: the memory that Maglev works in (20 MB and more) stays with the process. `--expose-gc`
- * is for who passes on buffers and knows when many are garbage.
+ * is for who passes on buffers and knows when many are garbage. Half of the young generation saves 2 MB in each workspace
+ * and costs no rate that could be measured.
  */
-export const RELAY_FLAGS = [...NODE_FLAGS, '--no-maglev', '--expose-gc'];
+export const RELAY_FLAGS = [...NODE_FLAGS, '--max-semi-space-size=1', '--no-maglev', '--expose-gc'];
 
 /**
  * The arguments that run one of our programs with this very Node. `entry` is its file, relative to the installation;

@@ -26,8 +26,8 @@ export type ServerConnectionOptions = {
 
 /** The longest head of a request, in bytes. */
 const LONGEST_HEAD = 16_384;
-/** Bytes. */
-const READ_AT_ONCE = 65_536;
+/** Bytes that are read at once of heads and of bodies: most connections bring no body. */
+const [OF_HEADS, OF_BODIES] = [4_096, 65_536];
 /** For a client to read a last answer before the connection is reset under it (RFC 9112 §9.6). Milliseconds. */
 const LINGER = 1_000;
 
@@ -39,7 +39,7 @@ export class ServerConnection implements AnsweringConnection {
   readonly #options: ServerConnectionOptions;
   readonly #timer: HeadTimer;
   readonly #source: BodySource;
-  #memory = Buffer.allocUnsafeSlow(READ_AT_ONCE);
+  #memory = Buffer.allocUnsafeSlow(OF_HEADS);
   /** Of a head that has not come whole. */
   #begun = '';
   #request: ServerRequest | undefined;
@@ -156,7 +156,8 @@ export class ServerConnection implements AnsweringConnection {
       return -1;
     }
     const flushed = request.body.flush();
-    if (flushed !== 'sent') this.#memory = Buffer.allocUnsafeSlow(READ_AT_ONCE);
+    const isForMore = request.body.isOver || this.#memory.length === OF_BODIES;
+    if (flushed !== 'sent' || !isForMore) this.#memory = Buffer.allocUnsafeSlow(OF_BODIES);
     if (request.body.isOver) this.settle();
     else if (flushed === 'full') this.socket.pause();
     return end;
