@@ -16,6 +16,8 @@ export const ERROR_STATUS = {
   workspace_not_running: 409,
   exec_not_possible: 409,
   engine_unreachable: 503,
+  /** The container engine is there, and does not do what it was asked to. */
+  engine_refused: 502,
   secret_not_found: 404,
   turn_not_leased: 409,
   repository_not_granted: 403,

@@ -1,13 +1,28 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, stdSerializers } from 'pino';
+import { Fault } from './fault.ts';
 import { redactSecrets } from './secret.ts';
 
 export type Log = Logger;
 
 /**
  * A JSON log, one object a line. `Secret` values print themselves as `[redacted]`; what looks like a token,
- * a JWT or a key in text from outside is replaced as well, so that no careless line can leak one.
+ * a JWT or a key in text from outside is replaced as well, so that no careless line can leak one. What breaks as
+ * is to be expected is told by its code and a sentence, anything else with its stack: that is for who looks for the bug.
  */
 export function createLog(name: string, destination: DestinationStream = pino.destination({ fd: 2, sync: true })): Log {
   const redacting: DestinationStream = { write: (line) => destination.write(redactSecrets(line)) };
-  return pino({ name, base: { name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, redacting);
+  const base = { name, pid: process.pid };
+  return pino({ name, base, serializers, timestamp: pino.stdTimeFunctions.isoTime }, redacting);
 }
+
+const serializers = {
+  err(error: Error): unknown {
+    if (error instanceof Fault) return { code: error.code, message: error.sentence };
+    if (isSystemError(error)) return { code: error.code, message: error.message };
+    return stdSerializers.err(error);
+  },
+};
+
+/** What the machine refuses: a peer that is away, a full disk. https://nodejs.org/api/errors.html#class-systemerror */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error;

@@ -29,6 +29,7 @@ const EVERY_REFUSAL: { [Reason in Refusal['reason']]: Extract<Refusal, { reason:
   workspace_not_running: { reason: 'workspace_not_running', message: 'it is down', remedy: 'start it' },
   exec_not_possible: { reason: 'exec_not_possible', message: 'not here', remedy: 'go there' },
   engine_unreachable: { reason: 'engine_unreachable', message: 'no answer', remedy: 'start it' },
+  engine_refused: { reason: 'engine_refused', message: 'no space left', remedy: 'make room' },
   secret_not_found: { reason: 'secret_not_found', name: 'MODEL_KEY', workspace: 'ada' },
   template_unusable: { reason: 'template_unusable', detail: 'no such template' },
   github_changed: { reason: 'github_changed', name: 'ada' },

@@ -102,6 +102,7 @@ export function toWire(refusal: Refusal): WireRefusal {
     case 'exec_not_possible':
     case 'workspace_not_running':
     case 'engine_unreachable':
+    case 'engine_refused':
       return wire(reason, refusal.message, refusal.remedy);
     case 'webhook_not_configured':
       return wire(reason, 'no App here has a webhook secret', 'set github.app.webhookSecretFile in mooring.yaml');

@@ -11,13 +11,14 @@ export type WorkspaceRefusal =
   | { readonly reason: 'enrolment_code_invalid' }
   | HostRefusal<'exec_not_possible'>
   | HostRefusal<'workspace_not_running'>
-  | HostRefusal<'engine_unreachable'>;
+  | HostRefusal<'engine_unreachable'>
+  | HostRefusal<'engine_refused'>;
 
 /** What a host cannot do now, in its own words. */
 type HostRefusal<Reason> = { readonly reason: Reason; readonly message: string; readonly remedy: string };
 
 /** The codes of a host's faults that are refusals. */
-const HOST_FAULTS = ['exec_not_possible', 'workspace_not_running', 'engine_unreachable'] as const;
+const HOST_FAULTS = ['exec_not_possible', 'workspace_not_running', 'engine_unreachable', 'engine_refused'] as const;
 
 /** What a host cannot do is for the operator to mend; undefined for what breaks. */
 export function hostRefusal(error: unknown): WorkspaceRefusal | undefined {

@@ -1,4 +1,5 @@
 import { LeasedTurn, type LeaseRequest, type TurnProgress, type TurnSettlement } from '../../contract/turns.ts';
+import { Fault } from '../../lib/fault.ts';
 import { http } from '../../lib/node-http.ts';
 
 /** What the relay said; `lost` means that the turn is another holder's now, or nobody's. */
@@ -77,6 +78,8 @@ export class RelayClient implements TurnSource {
   }
 }
 
-function unexpected(what: string, answer: { status: number; body: string }): Error {
-  return new Error(`${what} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+/** Of a sidecar whose platform is away, mostly. */
+function unexpected(what: string, answer: { status: number; body: string }): Fault {
+  const said = `${what} was answered ${answer.status}: ${answer.body.slice(0, 300)}`;
+  return new Fault('relay_refused', said, 'it is asked again');
 }

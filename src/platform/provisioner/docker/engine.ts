@@ -3,6 +3,7 @@ import { Agent as TlsAgent } from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { Fault } from '../../../lib/fault.ts';
+import { redactSecrets } from '../../../lib/secret.ts';
 import { MOST_OUTPUT } from '../workspace-host.ts';
 import { type EngineAddress, formatAddress } from './engine-address.ts';
 import type { PlannedContainer } from './plan-containers.ts';
@@ -147,17 +148,21 @@ export class Engine {
     try {
       return await asking();
     } catch (error) {
-      // One that has answered is there.
-      if (statusOf(error) !== undefined) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
       const where = formatAddress(this.address);
+      // One that has answered is there.
+      if (statusOf(error) !== undefined) {
+        const said = redactSecrets(answerOf(error) ?? message).trim();
+        const what = `the container engine at ${where} refuses (${statusOf(error)}): ${said}`;
+        throw new Fault('engine_refused', what, "mend that; the engine's own log may say more", { cause: error });
+      }
       const what = `the container engine at ${where} cannot be reached (${code ?? message})`;
-      throw new Fault(ENGINE_UNREACHABLE, what, 'start it, or name another one as containers.engine', { cause: error });
+      throw new Fault('engine_unreachable', what, 'start it, or name another one as containers.engine', {
+        cause: error,
+      });
     }
   }
 }
-
-export const ENGINE_UNREACHABLE = 'engine_unreachable';
 
 function connect(address: EngineAddress, timeout?: number): Docker {
   // A connection that is kept does not outlive the engine's restart, and the next request would fail.
@@ -173,6 +178,9 @@ function connect(address: EngineAddress, timeout?: number): Docker {
 }
 
 const asFilters = (labels: Labels): string[] => Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+
+/** The message of the engine itself, without what dockerode puts around it. */
+const answerOf = (error: unknown): string | undefined => (error as { json?: { message?: string } }).json?.message;
 
 const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode;
 
