@@ -15,3 +15,12 @@ export const printableJson = (value: unknown): string =>
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
       .join(''),
   );
+
+/** Longest quotation in characters: a sentence is shorter. */
+const LONGEST = 300;
+
+/** Somebody else's words, to be seen as such: printable, cut, and in quotation marks that nothing in them can end. */
+export function quoted(words: string): string {
+  const text = printable(words).replaceAll('"', "'");
+  return `"${text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()} …` : text}"`;
+}

@@ -5,6 +5,8 @@ import { CONTAINER_USERS, LOG_FILES, type WorkspaceBoot } from '../../contract/w
 import { Fault } from '../../lib/fault.ts';
 import { lastComplaint } from '../../lib/last-complaint.ts';
 import { EXIT_BAD_INPUT } from '../../lib/program.ts';
+import { quoted } from '../../lib/printable.ts';
+import { redactSecrets } from '../../lib/secret.ts';
 import { SupervisedProcess } from '../../lib/supervised-process.ts';
 import { endOrphans } from './container/end-orphans.ts';
 import type { InitContext } from './context.ts';
@@ -51,10 +53,11 @@ export function superviseSandboxed(
     random,
     spawn: () => {
       running = SPAWN[boot.isolation](sandbox, output);
-      reported = reportedFault(running.child);
-      const { pid } = running.child;
+      const { child, channel } = running;
+      reported = channel === undefined ? undefined : reportedFault(channel, log.child({ process: name }));
+      const { pid } = child;
       void records.child(name, pid).catch((err: unknown) => log.error({ err }, `${name} not recorded`));
-      return running.child;
+      return child;
     },
     onExit: ({ code }) => {
       // A sandbox ends whole; a container goes on, without what its agent has left behind.
@@ -81,16 +84,19 @@ export function superviseSandboxed(
   };
 }
 
-/** bwrap passes no channel on: what the runtime has printed last is in its log. */
+/** What the runtime says is what the agent's user may say too: it is told as its words, and as nobody else's. */
 async function why(
   reported: Promise<Fault | undefined> | undefined,
   { isolation, folders }: WorkspaceBoot,
 ): Promise<Fault | undefined> {
-  if (isolation !== 'bubblewrap') return reported;
-  const said = await lastComplaint(join(folders.logs, LOG_FILES.runtime)).catch(() => undefined);
-  return said === undefined
-    ? undefined
-    : new Fault('agent_unusable', said, 'start the workspace again when that is done');
+  const fault = await reported;
+  // All that a container prints last is quoted by whoever reads it.
+  if (isolation === 'container') return fault;
+  // bwrap passes no channel on: what the runtime has printed last is in its log.
+  const said = fault?.sentence ?? (await lastComplaint(join(folders.logs, LOG_FILES.runtime)).catch(() => undefined));
+  if (said === undefined) return undefined;
+  const what = `its agent's half cannot run, by its own words: ${quoted(redactSecrets(said))}`;
+  return new Fault('agent_unusable', what, 'start the workspace again when that is mended');
 }
 
 /** As a shell has it: 128 and the signal's number for one that was killed. */

@@ -66,7 +66,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
 
   test.each([
     ['eat-memory', /out of memory|memory limit of 64 MiB/],
-    ['full-disk', /^\/workspace is full: make room$/],
+    ['full-disk', /^it ended with exit code 1, its last words: "\/workspace is full: make room"$/],
   ])('%s: its reason is told, and it runs again', async (what, reason) => {
     const host = newHost();
     await host.start(await bootFor(host, { command: [what] }), NOTHING, NEEDS);
@@ -79,7 +79,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
 
   test('code 2 with a last word is final: told once, and not started again until it is asked', async () => {
     const host = newHost();
-    const reason = 'the agent is not in the image: build it anew';
+    const reason = 'it cannot run, by its own words: "the agent is not in the image: build it anew"';
     await host.start(await bootFor(host, { command: ['missing-agent'] }), NOTHING, NEEDS);
     await expect.poll(() => world.deaths, SLOW).toEqual([{ name: 'ada', isFinal: true, reason }]);
     expect(await host.inspect('ada')).toEqual({ state: 'absent', reason });

@@ -104,7 +104,9 @@ test('what no other start can heal ends the workspace with the reason, and it is
     phase: 'failed',
     reason: expect.stringContaining('/nowhere/agent'),
   });
-  expect((await read('logs', 'init.log')).trim().split('\n').at(-1)).toMatch(/^mooring: \/nowhere\/agent is not there/);
+  expect((await read('logs', 'init.log')).trim().split('\n').at(-1)).toMatch(
+    /^mooring: its agent's half cannot run, by its own words: "\/nowhere\/agent is not there/,
+  );
   expect(logged.join('')).not.toContain('starting it again');
   // The sidecar has gone with it.
   const { sidecar } = ChildrenRecord.parse(JSON.parse(await read(WORKSPACE_FILES.children)));

@@ -11,6 +11,8 @@ const BubblewrapInfo = z.object({ 'child-pid': z.number().int().positive() });
 
 export type SandboxProcess = {
   readonly child: ChildProcess;
+  /** Where it says what our programs say to whom has started them; bwrap passes none on. */
+  readonly channel?: Readable;
   /** The host's pid of the program itself; undefined while it is not there, or any more. */
   programPid(): Promise<number | undefined>;
 };
@@ -34,22 +36,38 @@ export function spawnInBubblewrap(sandbox: Sandbox, output: number): SandboxProc
 }
 
 /**
- * Starts the program without isolation, in a process group of its own. Its IPC channel tells it when we are gone;
- * what it leaves behind when it ends is ended with it, as the end of a pid namespace would do.
+ * Starts the program without isolation, in a process group of its own. Its channel tells it when we are gone; what it
+ * leaves behind when it ends is ended with it, as the end of a pid namespace would do.
  */
 export function spawnBeside(sandbox: Sandbox, output: number): SandboxProcess {
-  const { command, args, env, cwd } = sandbox;
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
-  const { pid } = child;
-  if (pid !== undefined) child.once('exit', () => endGroup(pid));
-  return { child, programPid: async () => (hasEnded(child) ? undefined : pid) };
+  const spawned = spawnWithChannel(sandbox, output);
+  const { pid } = spawned.child;
+  if (pid !== undefined) spawned.child.once('exit', () => endGroup(pid));
+  return spawned;
 }
 
 /** Starts the program as the agent's user of this container, in a session of its own. It dies with the container. */
 export function spawnAsAgent(sandbox: Sandbox, output: number): SandboxProcess {
-  const { command, args, env, cwd } = sandbox;
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
-  return { child, programPid: async () => (hasEnded(child) ? undefined : child.pid) };
+  return spawnWithChannel(sandbox, output);
+}
+
+const CHANNEL_FD = 3;
+
+/**
+ * To the program it is Node's channel: it has `process.send`, and learns when we are gone. Our end is a mere pipe, since
+ * Node's own ends its process at a line that is no JSON (`channel.onread` in lib/internal/child_process.js), and whoever
+ * runs as the agent's user may write one.
+ */
+function spawnWithChannel({ command, args, env, cwd }: Sandbox, output: number): SandboxProcess {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, NODE_CHANNEL_FD: String(CHANNEL_FD) },
+    detached: true,
+    stdio: ['ignore', output, output, 'pipe'],
+  });
+  // There is none where no file can be opened any more; its `error` is on the way then.
+  const channel = (child.stdio as ChildProcess['stdio'] | undefined)?.[CHANNEL_FD] as Readable | undefined;
+  return { child, ...(channel && { channel }), programPid: async () => (hasEnded(child) ? undefined : child.pid) };
 }
 
 /** Its pids may belong to others by now. */
