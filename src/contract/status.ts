@@ -118,7 +118,12 @@ export const WorkspaceStatus = z.object({
 });
 export type WorkspaceStatus = z.infer<typeof WorkspaceStatus>;
 
+/** What does not work that all workspaces lean on: the container engine, a GitHub. It is gone when that works again. */
+export const PlatformFault = FaultNotice.extend({ since: Time });
+export type PlatformFault = z.infer<typeof PlatformFault>;
+
 export const PlatformStatus = z.object({
+  faults: z.array(PlatformFault),
   /** Each GitHub that an App is configured for. */
   githubs: z.array(z.object({ name: z.string(), web: z.string() })),
   workspaces: z.array(WorkspaceStatus),

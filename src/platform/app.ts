@@ -16,6 +16,7 @@ import type { TokenSource } from './broker/token-broker.ts';
 import type { GitHubApps } from './github/github-apps.ts';
 import { webhookRoutes } from './github/webhooks/routes.ts';
 import type { OwnerChecks } from './grants/owner-checks.ts';
+import type { KeyChecks } from './health/key-checks.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { turnRoutes } from './inbox/routes.ts';
@@ -41,6 +42,7 @@ export type AppParts = StatusParts & {
   readonly audit: AuditLog;
   readonly agentSecrets: AgentSecretStore;
   readonly checks: OwnerChecks;
+  readonly keyChecks: KeyChecks;
   readonly enrolment: Enrolment;
   readonly lifeCycle: LifeCycle;
   readonly inbox: Inbox;

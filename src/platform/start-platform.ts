@@ -24,6 +24,7 @@ import { GrantHealth } from './grants/grant-health.ts';
 import { GrantedTokens } from './grants/granted-tokens.ts';
 import { OwnerChecks } from './grants/owner-checks.ts';
 import { Rechecks } from './grants/rechecks.ts';
+import { KeyChecks } from './health/key-checks.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { preflight } from './preflight.ts';
 import { Prompter } from './prompts/prompter.ts';
@@ -141,6 +142,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           broker,
           checks,
           health,
+          keyChecks: new KeyChecks(apps, clock),
           revocations,
           retirements,
           audit,

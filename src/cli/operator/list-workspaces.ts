@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { WorkspaceStatus } from '../../contract/status.ts';
-import { printable } from '../../lib/printable.ts';
+import { PlatformStatus, WorkspaceStatus } from '../../contract/status.ts';
 import { platformAt } from './ask-platform.ts';
+import { workspaceLines } from './workspace-lines.ts';
 
+/** As JSON the workspaces alone go to stdout: what does not work for all is said beside it. */
 export async function listWorkspaces({ data, json = false }: { data: string; json?: boolean }): Promise<void> {
   const ask = await platformAt(data);
+  const { faults } = PlatformStatus.parse(await ask('GET', '/admin/status'));
+  // Those that mooring.yaml no longer names are among them.
   const workspaces = z.array(WorkspaceStatus).parse(await ask('GET', '/admin/workspaces'));
-  if (json) return void process.stdout.write(`${JSON.stringify(workspaces)}\n`);
-  const width = Math.max(0, ...workspaces.map(({ name }) => name.length));
-  for (const { name, state, reason, activity } of workspaces) {
-    const says = reason ?? activity;
-    process.stdout.write(`${name.padEnd(width)}  ${state.padEnd(8)}  ${printable(says)}\n`);
+  const say = (lines: readonly string[], to: NodeJS.WriteStream) => lines.map((line) => to.write(`${line}\n`));
+  if (!json) say(workspaceLines(faults, workspaces, Date.now()), process.stdout);
+  else {
+    process.stdout.write(`${JSON.stringify(workspaces)}\n`);
+    say(workspaceLines(faults, [], Date.now()), process.stderr);
   }
-  if (workspaces.length === 0) process.stdout.write('there is no workspace\n');
+  if (!json && workspaces.length === 0) process.stdout.write('there is no workspace\n');
 }

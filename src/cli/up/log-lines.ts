@@ -1,12 +1,26 @@
-import type { WorkspaceStatus } from '../../contract/status.ts';
+import type { PlatformFault, WorkspaceStatus } from '../../contract/status.ts';
+import { faultLine } from '../fault-line.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Without a terminal: one line for each thing that changed between two snapshots. */
 export function changedLines(before: Snapshot | undefined, after: Snapshot): string[] {
   const known = new Map(before?.status.workspaces.map((workspace) => [workspace.name, workspace]));
-  return after.status.workspaces.flatMap((workspace) =>
-    changes(known.get(workspace.name), workspace).map((text) => `${workspace.name}: ${text}`),
-  );
+  return [
+    ...changedFaults(before?.status.faults ?? [], after.status.faults),
+    ...after.status.workspaces.flatMap((workspace) =>
+      changes(known.get(workspace.name), workspace).map((text) => `${workspace.name}: ${text}`),
+    ),
+  ];
+}
+
+/** Each when it comes, and when it has gone. */
+function changedFaults(before: readonly PlatformFault[], after: readonly PlatformFault[]): string[] {
+  const isIn = (faults: readonly PlatformFault[], { code, since }: PlatformFault) =>
+    faults.some((fault) => fault.code === code && fault.since === since);
+  return [
+    ...after.filter((fault) => !isIn(before, fault)).map((fault) => faultLine(fault, fault.since)),
+    ...before.filter((fault) => !isIn(after, fault)).map(({ code }) => `it is over: ${code}`),
+  ];
 }
 
 function changes(before: WorkspaceStatus | undefined, after: WorkspaceStatus): string[] {

@@ -34,6 +34,17 @@ test('log lines say what changed, and nothing twice', () => {
   expect(changedLines(after, after)).toEqual([]);
 });
 
+test('what does not work for all is shown above the workspaces, and told when it comes and when it has gone', () => {
+  const fault = { code: 'engine_unreachable', message: 'the engine is away', remedy: 'start it', waitingHelps: true };
+  const well = snapshotOf(workspace);
+  const unwell = { ...well, status: { ...well.status, faults: [{ ...fault, since: 100_000 }] } };
+  const [first] = stripVTControlCharacters(drawTable(unwell, 145_000, 0, 120)).split('\n');
+  expect(first).toMatch(/^the engine is away, since \d\d:\d\d: start it \(engine_unreachable\)$/);
+  expect(changedLines(well, unwell)).toEqual([first]);
+  expect(changedLines(unwell, unwell)).toEqual([]);
+  expect(changedLines(unwell, well)).toEqual(['it is over: engine_unreachable']);
+});
+
 test('with tokens in the environment the 401s are those that GitHub answered', () => {
   const frozen = { ...workspace, delivery: 'env' as const };
   const emulator = {

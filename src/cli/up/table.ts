@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { WorkspaceStatus } from '../../contract/status.ts';
+import { faultLine } from '../fault-line.ts';
 import { type Snapshot, unauthorizedSeenByAgents } from './snapshot.ts';
 
 const HEADINGS = ['workspace', 'state', 'token age / life', 'tokens', 'git', 'gh', 'failed', 'PRs', 'now'];
@@ -22,7 +23,9 @@ export function drawTable(snapshot: Snapshot, now: number, elapsedMs: number, wi
     const why = fault?.message ?? reason;
     return why === undefined ? [] : [fit(styleText('yellow', `${name}: ${why}`), width)];
   });
+  const ofAll = snapshot.status.faults.map((fault) => fit(styleText('yellow', faultLine(fault, now)), width));
   return [
+    ...ofAll,
     styleText('dim', line(HEADINGS)),
     ...rows.map(line),
     ...faults,

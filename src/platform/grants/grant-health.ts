@@ -1,6 +1,7 @@
 import type { FaultNotice, WorkspaceStanding } from '../../contract/status.ts';
 import type { Grant } from '../../contract/grant.ts';
 import type { Random } from '../../lib/clock.ts';
+import type { GitHubRefusal } from '../github/refusals.ts';
 import { toNotice } from '../wire/refuse.ts';
 import { decideNextLook } from './decide-next-look.ts';
 import { faultsOf, lostRepositories, obstacle, type OwnerHealth, type Reach, unreached } from './owner-health.ts';
@@ -11,7 +12,12 @@ export type OwnerAt = { readonly github?: string | undefined; readonly owner: st
 /** How one grant stands: what GitHub gives access to, and why not to the rest. */
 export type GrantStanding = Pick<WorkspaceStanding['grants'][number], 'repositories' | 'fault' | 'withheld'>;
 
-type Entry = OwnerAt & { readonly health: OwnerHealth; readonly lookAt: number };
+type Entry = OwnerAt & {
+  readonly health: OwnerHealth;
+  readonly lookAt: number;
+  /** Since when its trouble is the same, by the clock of its GitHub. */
+  readonly since: number;
+};
 
 export type GrantHealthParts = {
   /** The name of the GitHub that is meant. */
@@ -45,7 +51,10 @@ export class GrantHealth {
   set(where: OwnerAt, health: OwnerHealth): void {
     const { random, lookEvery } = this.#parts;
     const lookAt = decideNextLook(health, this.timeAt(where), lookEvery, random);
-    this.#owners.set(this.keyOf(where), { github: where.github, owner: where.owner, health, lookAt });
+    const before = this.#owners.get(this.keyOf(where));
+    const isSame = before?.health.trouble?.reason === health.trouble?.reason;
+    const since = isSame && before !== undefined ? before.since : this.timeAt(where);
+    this.#owners.set(this.keyOf(where), { github: where.github, owner: where.owner, health, lookAt, since });
     this.onSchedule();
   }
 
@@ -62,6 +71,17 @@ export class GrantHealth {
   /** Nobody has a grant there any more. */
   forget(where: OwnerAt): void {
     this.#owners.delete(this.keyOf(where));
+  }
+
+  /**
+   * Since when an owner at this GitHub (its name) has such a trouble; undefined when none has. Unix milliseconds by its
+   * clock.
+   */
+  troubledSince(name: string, reason: GitHubRefusal['reason']): number | undefined {
+    const troubled = [...this.#owners.values()].filter(
+      ({ github, health }) => this.#parts.nameOf(github) === name && health.trouble?.reason === reason,
+    );
+    return troubled.length === 0 ? undefined : Math.min(...troubled.map(({ since }) => since));
   }
 
   /** When somebody should look at each owner next: Unix milliseconds by the clock of its GitHub. */

@@ -37,6 +37,9 @@ export type WorkspaceInspection = {
   readonly reason?: string;
 };
 
+/** What keeps a host from doing anything for its workspaces, and since when: Unix milliseconds. */
+export type HostTrouble = { readonly fault: Fault; readonly since: number };
+
 /** A workspace that was started has ended, and nobody asked it to. */
 export type WorkspaceDeath = {
   readonly name: string;
@@ -104,6 +107,9 @@ export interface WorkspaceHost {
   endOthers(known: ReadonlySet<string>): Promise<void>;
 
   inspect(name: string): Promise<WorkspaceInspection>;
+
+  /** Undefined while all is well, as far as the host knows without asking. */
+  trouble(): HostTrouble | undefined;
 
   /** The last lines that its programs have printed. */
   logs(name: string, lines: number): Promise<string>;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { foldersBelow, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
-import type { Fault } from '../../lib/fault.ts';
+import { Fault } from '../../lib/fault.ts';
 import type {
   BootAddresses,
   ExecOutcome,
   HostIsolation,
+  HostTrouble,
   OnDeath,
   PrepareSecrets,
   WorkspaceHost,
@@ -88,7 +89,12 @@ export class RecordingHost implements WorkspaceHost {
   }
 
   async inspect(name: string): Promise<WorkspaceInspection> {
+    if (this.fault !== undefined) throw this.fault;
     return { state: this.running.has(name) ? 'running' : 'absent' };
+  }
+
+  trouble(): HostTrouble | undefined {
+    return this.fault instanceof Fault ? { fault: this.fault, since: 1_000 } : undefined;
   }
 
   async logs(name: string, lines: number): Promise<string> {

@@ -3,15 +3,17 @@ import type { Clock } from '../../lib/clock.ts';
 import type { TokenStore } from '../broker/store.ts';
 import type { GitHubApps } from '../github/github-apps.ts';
 import type { GrantHealth } from '../grants/grant-health.ts';
+import { type FaultSources, platformFaults } from '../health/platform-faults.ts';
 import { inboxStatistics } from '../inbox/statistics.ts';
-import type { WorkspaceHost } from '../provisioner/workspace-host.ts';
+import type { WorkspaceHost, WorkspaceInspection } from '../provisioner/workspace-host.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WorkspaceRecord } from './record.ts';
+import { hostRefusal } from './refusals.ts';
 import { gatewayCounts } from './sidecar-runs.ts';
 import { stateOf } from './state.ts';
 import type { WorkspaceStore } from './store.ts';
 
-export type StatusParts = {
+export type StatusParts = FaultSources & {
   readonly apps: GitHubApps;
   readonly health: GrantHealth;
   readonly store: Store;
@@ -32,8 +34,9 @@ export async function platformStatus(parts: StatusParts, since = 0): Promise<Pla
   const issued = await tokens.issuedByHolder(since);
   const rows: WorkspaceStatus[] = [];
   for (const record of await workspaces.all()) rows.push(await workspaceStatus(record, parts, issued, since));
+  const faults = await platformFaults(parts);
   const githubs = apps.oneOfEach().map(({ instance: { name, web } }) => ({ name, web }));
-  return { githubs, workspaces: rows };
+  return { faults, githubs, workspaces: rows };
 }
 
 async function workspaceStatus(
@@ -46,7 +49,7 @@ async function workspaceStatus(
   const token = report?.tokens[0];
   const isUp = record.desired === 'running';
   const fault = isUp ? shortened(health.faultOf(spec.grants) ?? report?.fault) : undefined;
-  const inspection = isUp ? await host.inspect(name) : ({ state: 'absent' } as const);
+  const inspection = isUp ? await inspect(host, name) : ({ state: 'absent' } as const);
   const state = stateOf(record, inspection, clock(), listeningSince);
   // An operator must see that an agent is not kept apart, also while all goes well.
   const { warning } = await host.isolation();
@@ -64,6 +67,16 @@ async function workspaceStatus(
     ...(fault === undefined ? {} : { fault }),
     ...(await inboxStatistics(store, id, since)),
   };
+}
+
+/** One that cannot be asked about now is told of by the fault of all. */
+async function inspect(host: WorkspaceHost, name: string): Promise<WorkspaceInspection> {
+  try {
+    return await host.inspect(name);
+  } catch (error) {
+    if (hostRefusal(error) === undefined) throw error;
+    return { state: 'absent' };
+  }
 }
 
 /** Enough for what it is and what to do. One that names hundreds of repositories must not crowd the others out. */

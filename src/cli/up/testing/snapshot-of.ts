@@ -17,7 +17,7 @@ export const workspace: WorkspaceStatus = {
 };
 
 export const snapshotOf = (...workspaces: WorkspaceStatus[]): Snapshot => ({
-  status: { githubs: [{ name: 'github.com', web: 'https://github.com' }], workspaces },
+  status: { faults: [], githubs: [{ name: 'github.com', web: 'https://github.com' }], workspaces },
   emulator: undefined,
   takenAt: 0,
 });

@@ -7,6 +7,7 @@ import type {
   BootAddresses,
   ExecOutcome,
   HostIsolation,
+  HostTrouble,
   OnDeath,
   PrepareSecrets,
   WorkspaceHost,
@@ -70,6 +71,7 @@ export class DockerHost implements WorkspaceHost {
   }
 
   async start(boot: WorkspaceBoot, prepare: PrepareSecrets, needs: WorkspaceNeeds): Promise<void> {
+    this.#watch.start();
     const plan = await this.#plan(boot, needs);
     await this.#halfMade.get(boot.name)?.run();
     this.#halfMade.delete(boot.name);
@@ -134,6 +136,10 @@ export class DockerHost implements WorkspaceHost {
       return { state: 'absent', reason: tellDeath({ ...state, log: await engine.logs(id, 20) }).reason };
     }
     return { state: 'absent' };
+  }
+
+  trouble(): HostTrouble | undefined {
+    return this.#watch.trouble;
   }
 
   async logs(name: string, lines: number): Promise<string> {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BackoffLimits, pauseAfter } from '../../../lib/backoff.ts';
-import type { Random } from '../../../lib/clock.ts';
+import type { Clock, Random } from '../../../lib/clock.ts';
+import { Fault } from '../../../lib/fault.ts';
 import type { Log } from '../../../lib/log.ts';
+import type { HostTrouble } from '../workspace-host.ts';
 import type { Engine, Labels } from './engine.ts';
 
 /** In milliseconds: an event that was missed is made up for by then. */
@@ -10,11 +12,12 @@ const LOOK_EVERY = 5_000;
 const BACKOFF: BackoffLimits = { first: 200, most: LOOK_EVERY };
 
 export type EngineWatchParts = {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'events'>;
   readonly labels: Labels;
   /** Sees how everything stands. Called once at a time. */
   readonly look: () => Promise<void>;
   readonly log: Log;
+  readonly clock: Clock;
   readonly random: Random;
 };
 
@@ -27,11 +30,16 @@ export class EngineWatch {
   readonly #closing = new AbortController();
   #pause = new AbortController();
   #again = false;
-  #isReachable = true;
+  #trouble: HostTrouble | undefined;
   #running: Promise<unknown> | undefined;
 
   constructor(parts: EngineWatchParts) {
     this.#parts = parts;
+  }
+
+  /** Why it cannot be seen how containers stand, while it cannot. */
+  get trouble(): HostTrouble | undefined {
+    return this.#trouble;
   }
 
   start(): void {
@@ -80,14 +88,24 @@ export class EngineWatch {
 
   /** An engine that cannot be asked changes nothing: what was known of its containers is as true as before. */
   async #lookOnce(): Promise<void> {
-    const { look, log } = this.#parts;
+    const { look, log, clock } = this.#parts;
     try {
       await look();
-      if (!this.#isReachable) log.info('the container engine answers again');
-      this.#isReachable = true;
+      if (this.#trouble !== undefined) log.info('the container engine answers again');
+      this.#trouble = undefined;
     } catch (error) {
-      if (this.#isReachable) log.warn({ err: error }, 'the container engine does not tell how containers stand');
-      this.#isReachable = false;
+      if (this.#trouble === undefined) {
+        log.warn({ err: error }, 'the container engine does not tell how containers stand');
+      }
+      this.#trouble = { fault: faultOf(error), since: this.#trouble?.since ?? clock() };
     }
   }
+}
+
+function faultOf(error: unknown): Fault {
+  if (!(error instanceof Fault)) {
+    return new Fault('internal', 'it cannot be seen how containers stand', "see the platform's log for the cause");
+  }
+  const { code, message, remedy } = error;
+  return new Fault(code, message, `${remedy}; workspaces that run go on meanwhile`, { cause: error });
 }

@@ -127,6 +127,11 @@ export class LocalHost implements WorkspaceHost {
     return { state: 'absent', ...(reason === undefined ? {} : { reason }) };
   }
 
+  /** A machine that does not work tells nobody anything. */
+  trouble(): undefined {
+    return undefined;
+  }
+
   async logs(name: string, lines: number): Promise<string> {
     const { logs } = this.folders(name);
     const files = Object.values(LOG_FILES);
