@@ -3,6 +3,7 @@ import { DeedsReport } from './deeds.ts';
 import { GrantRules, Permissions } from './grant.ts';
 import { TokenSha256 } from './installation-token.ts';
 import { Time } from './time.ts';
+import { Vitals } from './vitals.ts';
 import { Delivery, Role, WorkspaceState } from './workspace.ts';
 import { CommandCounts, TurnOutcome } from './turns.ts';
 
@@ -55,6 +56,8 @@ export const SidecarReport = z.strictObject({
   limits: z.array(RateLimit).default([]),
   gateway: GatewayCounts,
   deeds: DeedsReport.optional(),
+  /** What is not well in the workspace although it runs. */
+  vitals: Vitals.optional(),
   /** The fault that keeps the sidecar from a fresh token, if any. */
   fault: FaultNotice.optional(),
 });
@@ -98,6 +101,14 @@ export const WorkspaceStanding = z.object({
 });
 export type WorkspaceStanding = z.infer<typeof WorkspaceStanding>;
 
+const Restarts = z.object({
+  of: z.enum(['workspace', 'runtime', 'sidecar', 'feeder']),
+  times: z.number(),
+  /** Why the last time. */
+  last: z.string(),
+});
+export type Restarts = z.infer<typeof Restarts>;
+
 /** One row of `GET /admin/status`. Times are Unix milliseconds. */
 export const WorkspaceStatus = z.object({
   id: z.string(),
@@ -105,7 +116,10 @@ export const WorkspaceStatus = z.object({
   role: Role,
   delivery: Delivery,
   state: WorkspaceState,
+  /** Why it does not run, or what is not well although it does. */
   reason: z.string().optional(),
+  /** Since it was last well for a while: the workspace as a whole was started again, or a program in it. */
+  restarts: z.array(Restarts).optional(),
   token: z.object({ issuedAt: z.number(), expiresAt: z.number() }).optional(),
   tokensIssued: z.number(),
   counts: CommandCounts,

@@ -36,6 +36,7 @@ import { listen } from './serve.ts';
 import { openStore } from './store/open-store.ts';
 import { Enrolment } from './workspaces/enrolment.ts';
 import { LifeCycle } from './workspaces/life-cycle.ts';
+import { WorkspaceRestarts } from './workspaces/restarts.ts';
 import { WorkspaceStore } from './workspaces/store.ts';
 
 export type PlatformOptions = {
@@ -121,8 +122,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
     });
     const enrolment = new Enrolment(store, audit);
     const inbox = new Inbox({ store, clock, changed: () => prompter.look() });
+    const restarts = new WorkspaceRestarts(clock);
     const lifeCycle = new LifeCycle({
-      ...{ workspaces, enrolment, agentSecrets, host, apps, broker, revocations, retirements, audit, log, clock },
+      ...{ workspaces, enrolment, agentSecrets, host, apps, broker, revocations, retirements, audit, restarts },
+      ...{ log, clock },
       facts: { platform: socket },
       templates,
       changed: () => prompter.look(),
@@ -137,6 +140,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
           workspaces,
           tokens,
           host,
+          restarts,
           operator,
           apps,
           broker,

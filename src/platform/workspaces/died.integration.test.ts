@@ -95,6 +95,48 @@ describe('a workspace that has died', () => {
     expect(await refused(token)).toBe(200);
   });
 
+  test('shows how often it was started again and why, until it is well for a while or somebody starts it', async () => {
+    let ahead = 0;
+    await start({ clock: () => Date.now() + ahead });
+    const sidecar = await platform.sidecarOf('ada');
+    const reason = 'it ended with exit code 1, its last words: "no room"';
+    await platform.host.die(death, kept);
+    await platform.host.die({ ...death, reason }, kept);
+    ahead = 1_000;
+    await sidecar.send('POST', '/report', report);
+    const restarts = [{ of: 'workspace', times: 2, last: reason }];
+    expect(await statusOf('ada')).toMatchObject({
+      state: 'running',
+      restarts,
+      reason: `restarted 2 times, last: ${reason}`,
+    });
+    ahead = 11 * 60_000;
+    await sidecar.send('POST', '/report', report);
+    expect(await statusOf('ada')).not.toHaveProperty('reason');
+    await platform.host.die(death, kept);
+    expect(await statusOf('ada')).toMatchObject({ restarts: [{ of: 'workspace', times: 1 }] });
+    await act('/ada/restart');
+    expect(await statusOf('ada')).not.toHaveProperty('restarts');
+  });
+
+  test('shows what its init sees that is not well, while it runs', async () => {
+    await start();
+    const sidecar = await platform.sidecarOf('ada');
+    const vitals = {
+      restarts: [{ program: 'runtime', times: 7, last: { code: 3, signal: null } }],
+      processes: { limit: 512 },
+    };
+    await sidecar.send('POST', '/report', { ...report, vitals });
+    expect(await statusOf('ada')).toMatchObject({
+      state: 'running',
+      reason: expect.stringMatching(
+        /^its runtime was restarted 7 times, last: it ended with code 3; its limit of 512 /,
+      ),
+    });
+    await sidecar.send('POST', '/report', report);
+    expect(await statusOf('ada')).not.toHaveProperty('reason');
+  });
+
   test('stays down when it was stopped meanwhile, or is known no longer', async () => {
     await start();
     await act('/ada/stop');

@@ -16,6 +16,7 @@ import type { WorkspaceRefusal } from './refusals.ts';
 import { removeWorkspace } from './remove-workspace.ts';
 import { keepFresh } from '../provisioner/keep-fresh.ts';
 import type { PrepareSecrets, WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
+import type { WorkspaceRestarts } from './restarts.ts';
 import { secretsAgain, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
 import { completed, templateOf } from './templates.ts';
 
@@ -23,6 +24,7 @@ export type LifeCycleParts = StartParts &
   GrantChangeParts & {
     readonly revocations: Revocations;
     readonly retirements: Retirements;
+    readonly restarts: WorkspaceRestarts;
     /** Told when a workspace was started or stopped. */
     readonly changed: () => void;
   };
@@ -152,15 +154,20 @@ export class LifeCycle {
     await this.#parts.host.close();
   }
 
+  /** What an operator does by hand is a new beginning. */
   async #known(
     name: string,
     command: OperatorsCommand,
     act: (record: WorkspaceRecord) => Promise<WorkspaceRefusal | void>,
   ): Outcome {
     return this.#turns.run(name, async () => {
-      const record = await this.#parts.workspaces.byName(name);
+      const { workspaces, restarts } = this.#parts;
+      const record = await workspaces.byName(name);
       if (record === undefined) return err({ reason: 'workspace_not_found', name });
-      const refusal = decideCommand(command, record) ?? (await act(record));
+      const refused = decideCommand(command, record);
+      if (refused !== undefined) return err(refused);
+      restarts.forget(name);
+      const refusal = await act(record);
       return refusal === undefined ? ok(undefined) : err(refusal);
     });
   }
@@ -185,13 +192,16 @@ export class LifeCycle {
    * that was ended while this waited for its turn is mourned no longer.
    */
   async #mourn({ name, reason, isFinal }: WorkspaceDeath, signal: AbortSignal): Promise<PrepareSecrets | undefined> {
-    const { workspaces, changed, clock } = this.#parts;
+    const { workspaces, restarts, changed, clock } = this.#parts;
     return this.#turns.run(name, async () => {
       const record = await workspaces.byName(name);
       if (signal.aborted || record === undefined || !this.admits(record)) return undefined;
       await this.#takeTokens(record, 'workspace died');
       if (isFinal) await workspaces.setFailure(name, reason);
-      else await workspaces.setStarted(name, clock());
+      else {
+        restarts.died(name, reason);
+        await workspaces.setStarted(name, clock());
+      }
       changed();
       return isFinal ? undefined : keepFresh((start) => this.#prepareAgain(name, start, signal), clock);
     });

@@ -8,6 +8,8 @@ import { inboxStatistics } from '../inbox/statistics.ts';
 import type { WorkspaceHost, WorkspaceInspection } from '../provisioner/workspace-host.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WorkspaceRecord } from './record.ts';
+import { notWell, restartsOf } from './not-well.ts';
+import type { WorkspaceRestarts } from './restarts.ts';
 import { hostRefusal } from './refusals.ts';
 import { gatewayCounts } from './sidecar-runs.ts';
 import { stateOf } from './state.ts';
@@ -20,6 +22,7 @@ export type StatusParts = FaultSources & {
   readonly workspaces: WorkspaceStore;
   readonly tokens: TokenStore;
   readonly host: WorkspaceHost;
+  readonly restarts: Pick<WorkspaceRestarts, 'of'>;
   readonly clock: Clock;
   /** Since when this platform could hear reports. */
   readonly listeningSince: number;
@@ -41,7 +44,7 @@ export async function platformStatus(parts: StatusParts, since = 0): Promise<Pla
 
 async function workspaceStatus(
   record: WorkspaceRecord,
-  { health, store, host, clock, listeningSince }: StatusParts,
+  { health, store, host, clock, restarts, listeningSince }: StatusParts,
   issued: ReadonlyMap<string, number>,
   since: number,
 ): Promise<WorkspaceStatus> {
@@ -53,7 +56,10 @@ async function workspaceStatus(
   const state = stateOf(record, inspection, clock(), listeningSince);
   // An operator must see that an agent is not kept apart, also while all goes well.
   const { warning } = await host.isolation();
-  const reason = state.reason ?? (isUp ? warning : undefined);
+  // What init has said of one that does not run any more is not true any more.
+  const vitals = state.state === 'running' ? report?.vitals : undefined;
+  const restarted = isUp ? restartsOf(restarts.of(name), vitals) : [];
+  const reason = notWell(state.reason, restarted, vitals?.processes) ?? (isUp ? warning : undefined);
   return {
     id,
     name,
@@ -61,6 +67,7 @@ async function workspaceStatus(
     delivery: spec.delivery,
     state: state.state,
     ...(reason === undefined ? {} : { reason }),
+    ...(restarted.length === 0 ? {} : { restarts: [...restarted] }),
     ...(isUp && token !== undefined ? { token: { issuedAt: token.issuedAt, expiresAt: token.expiresAt } } : {}),
     tokensIssued: issued.get(id) ?? 0,
     gateway: await gatewayCounts(store, id, since),

@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GatewayAccess, SIDECAR_FILES, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
+import { ToldVitals } from '../../contract/vitals.ts';
 import { ChildrenRecord, InitRecord, WORKSPACE_FILES } from '../../contract/workspace-processes.ts';
 import { readJsonFile } from '../../lib/json-file.ts';
 import { createLog } from '../../lib/log.ts';
@@ -19,12 +20,12 @@ let boot: WorkspaceBoot;
 let workspace: RunningProgram | undefined;
 let outputs: { sidecar: number; feeder: number; runtime: number };
 
-async function start(changes: Partial<WorkspaceBoot>): Promise<void> {
+async function start(changes: Partial<WorkspaceBoot>, runtime?: string): Promise<void> {
   ({ data, boot } = await madeBoot(changes));
-  await restart();
+  await restart(runtime);
 }
 
-async function restart(): Promise<void> {
+async function restart(runtime = 'settling-runtime'): Promise<void> {
   const bootPath = join(dirname(boot.folders.sidecar), WORKSPACE_FILES.boot);
   await writeFile(bootPath, JSON.stringify(boot));
   outputs = {
@@ -39,7 +40,7 @@ async function restart(): Promise<void> {
     records: new Records(await readBoot(bootPath)),
     sidecarProgram: 'src/workspace/init/testing/answering-sidecar.ts',
     feederProgram: 'src/workspace/init/testing/waiting-feeder.ts',
-    runtimeProgram: 'src/workspace/init/testing/settling-runtime.ts',
+    runtimeProgram: `src/workspace/init/testing/${runtime}.ts`,
     outputs,
     log: createLog('test', { write: () => undefined }),
     clock: Date.now,
@@ -108,6 +109,14 @@ test('a sidecar that is killed is started again and takes the connections that w
   const settled = await readFile(join(boot.folders.workspace, 'settled'), 'utf8');
   expect(settled).toMatch(/^relay \d+$/);
   expect(settled).not.toBe(`relay ${sidecar?.pid}`);
+});
+
+test('a runtime that ends again and again is told of to the sidecar: how often, and how it ended', async () => {
+  await start({ isolation: 'none' }, 'failing-runtime');
+  const path = join(dirname(boot.folders.sidecar), `${WORKSPACE_FILES.boot}.vitals`);
+  const restarts = async () => (await readJsonFile(path, ToldVitals))?.restarts[0];
+  await expect.poll(async () => (await restarts())?.times, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+  expect(await restarts()).toMatchObject({ program: 'runtime', last: { code: 3, signal: null } });
 });
 
 test('port and key of the gateway stay over a restart, and git is told them', async () => {

@@ -8,20 +8,20 @@ import { giveAgentSecrets } from './agent-secrets.ts';
 import type { InitContext } from './context.ts';
 import { buildSandbox } from './sandbox/build-sandbox.ts';
 import { readHostFacts } from './sandbox/host-facts.ts';
-import { superviseSandboxed, type SupervisedSandbox } from './supervise-sandboxed.ts';
+import { type Ended, superviseSandboxed, type SupervisedSandbox } from './supervise-sandboxed.ts';
 
 /** A runtime that is told to stop may take this long to finish its command and settle its turn. */
 const SETTLING_MS = 5_000;
 
 /** Keeps the runtime running, and with it the agent. */
-export async function superviseRuntime(context: InitContext): Promise<SupervisedSandbox> {
+export async function superviseRuntime(context: InitContext, ended: Ended): Promise<SupervisedSandbox> {
   const { boot } = context;
   const facts = await readHostFacts();
   const agentSecrets = await giveAgentSecrets(boot);
   const token = boot.delivery === 'env' ? await readFrozenToken(boot.folders.sidecar) : undefined;
   const program = [facts.node, ...nodeArguments(context.runtimeProgram)] as const;
   const sandbox = buildSandbox(boot, facts, [...program], token, agentSecrets);
-  return superviseSandboxed(context, { name: 'runtime', sandbox, settling: SETTLING_MS });
+  return superviseSandboxed(context, { name: 'runtime', sandbox, settling: SETTLING_MS, ended });
 }
 
 async function readFrozenToken(sidecarFolder: string): Promise<Secret> {

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ending } from '../../contract/vitals.ts';
 import { CONTAINER_USERS, LOG_FILES, type WorkspaceBoot } from '../../contract/workspace-boot.ts';
 import { Fault } from '../../lib/fault.ts';
 import { lastComplaint } from '../../lib/last-complaint.ts';
@@ -27,17 +28,21 @@ const SPAWN = { bubblewrap: spawnInBubblewrap, container: spawnAsAgent, none: sp
 /** It ends with code 2 and has not said why. */
 const UNFIT = new Fault('program_unfit', "the agent's half says that it can never run", 'see what it printed before');
 
+/** Told of each end that was not asked for and is followed by another start. */
+export type Ended = (how: Ending) => void;
+
 export type SandboxedProgram = {
   readonly name: 'runtime' | 'feeder';
   readonly sandbox: Sandbox;
   /** How long it may take to end when it is told to, in milliseconds. */
   readonly settling: number;
+  readonly ended?: Ended;
 };
 
 /** Keeps a program of the agent's half running, in a sandbox when there is one. */
 export function superviseSandboxed(
   context: InitContext,
-  { name, sandbox, settling }: SandboxedProgram,
+  { name, sandbox, settling, ended }: SandboxedProgram,
 ): SupervisedSandbox {
   const { boot, log, clock, random, records } = context;
   const output = context.outputs[name];
@@ -59,13 +64,16 @@ export function superviseSandboxed(
       void records.child(name, pid).catch((err: unknown) => log.error({ err }, `${name} not recorded`));
       return child;
     },
-    onExit: ({ code }) => {
+    onExit: (how) => {
       // A sandbox ends whole; a container goes on, without what its agent has left behind.
       if (isContained && name === 'runtime') endOrphans(CONTAINER_USERS.agent);
       if (stopping) return 'stop';
       // Without an agent there is no workspace; a feeder may find later what it lacks now, such as its wiring, which
       // another container's init may still be writing.
-      if (code !== EXIT_BAD_INPUT || name === 'feeder') return 'restart';
+      if (how.code !== EXIT_BAD_INPUT || name === 'feeder') {
+        ended?.(how);
+        return 'restart';
+      }
       void why(reported, boot).then((fault) => givenUp.resolve(fault ?? UNFIT));
       return 'stop';
     },

@@ -6,15 +6,20 @@ import { asUser } from './container/as-user.ts';
 import { platformDoorOf } from './doors/open-doors.ts';
 import type { Handover } from './doors/handover.ts';
 import type { InitContext } from './context.ts';
+import type { Ended } from './supervise-sandboxed.ts';
 
 /** Keeps the sidecar running, outside the sandbox or as a user of its own, and gives it the connections of the doors once it is ready. */
-export function superviseSidecar(context: InitContext, handover: Handover): SupervisedProcess {
+export function superviseSidecar(context: InitContext, handover: Handover, ended: Ended): SupervisedProcess {
   const { log, clock, random, records } = context;
   return new SupervisedProcess({
     name: 'sidecar',
     log,
     clock,
     random,
+    onExit: (how) => {
+      ended(how);
+      return 'restart';
+    },
     spawn: async () => {
       const program = [process.execPath, ...nodeArguments(context.sidecarProgram, told(context), RELAY_FLAGS)] as const;
       const [command, ...args] = context.boot.isolation === 'container' ? asUser('mooring', program) : program;

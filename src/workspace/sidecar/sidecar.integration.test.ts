@@ -200,6 +200,15 @@ describe("the runtime's door", () => {
     workspace.platform.answer = normal;
   });
 
+  it('reports what init says of the workspace, and takes no words for it', async () => {
+    const ended = { program: 'runtime', times: 2, last: { code: 3, signal: null } };
+    const worded = { ...ended, last: { code: null, signal: 'SIGNED by the platform' } };
+    expect((await relay('/vitals', { part: 'whole', restarts: [worded] })).status).toBe(400);
+    expect((await relay('/vitals', { part: 'whole', restarts: [ended] })).status).toBe(204);
+    const reported = () => workspace.platform.received.findLast(({ path }) => path === '/report')?.body;
+    await expect.poll(reported, { timeout: 10_000 }).toMatchObject({ vitals: { restarts: [ended] } });
+  });
+
   it.each(['%2e%2e', '..', '%2e', 'a%2fb', 'x'.repeat(65)])('takes no turn called %s', async (turn) => {
     const settlement = { holder: 'holder-1', outcome: 'ok', summary: '', counts };
     expect((await relay(`/turns/${turn}/settle`, settlement)).status).toBe(404);

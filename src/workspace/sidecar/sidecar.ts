@@ -31,6 +31,7 @@ import { createRelay } from './relay/relay.ts';
 import { sidecarHealth } from './relay/sidecar-health.ts';
 import { TurnRelay } from './relay/turn-relay.ts';
 import { buildReport } from './report/build-report.ts';
+import { HeardVitals } from './report/heard-vitals.ts';
 import { Reporter } from './report/reporter.ts';
 import { TokenKeeper } from './tokens/token-keeper.ts';
 
@@ -67,6 +68,7 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
   };
   const counts = new GatewayCounts(onChange);
   const deeds = new Deeds(onChange);
+  const vitals = new HeardVitals(clock, onChange);
   const gitHubClock = new RemoteClock(clock);
   const owners = new GrantedOwners({
     grants: boot.grants,
@@ -82,7 +84,10 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
     platform,
     log,
     report: () =>
-      buildReport({ startedAt, owners: owners.all, limits: quota.unreported(), counts, deeds: deeds.report() }),
+      buildReport({
+        ...{ startedAt, owners: owners.all, limits: quota.unreported(), counts, deeds: deeds.report() },
+        vitals: vitals.current,
+      }),
     hasNews: () => !deeds.isEmpty,
     onDelivered: (report, standing) => {
       if (standing !== undefined) {
@@ -120,7 +125,10 @@ export async function startSidecar({ boot, access, log, clock, random }: Sidecar
     git: new Door(createGateway(parts, { form: 'git', localKey: new LocalKey(new Secret(access.key)) }), clock),
     gh: new Door(createGateway(parts, { form: 'json' }), clock),
     relay: new Door(
-      createRelay({ turns, handed, health: () => sidecarHealth(boot.delivery, owners.all, handed?.feeding), log }),
+      createRelay({
+        ...{ turns, handed, log, hear: (said) => vitals.hear(said) },
+        health: () => sidecarHealth(boot.delivery, owners.all, handed?.feeding),
+      }),
       clock,
     ),
   };

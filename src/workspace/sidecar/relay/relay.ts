@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { ERROR_STATUS, errorBody, type ErrorCode } from '../../../contract/errors.ts';
 import type { SidecarHealth } from '../../../contract/sidecar-health.ts';
 import { LeaseRequest, TurnProgress, TurnSettlement } from '../../../contract/turns.ts';
+import { ToldVitals, VITALS_PATH } from '../../../contract/vitals.ts';
 import type { ServerRequest } from '../../../lib/http1/server-request.ts';
 import type { ServerResponse } from '../../../lib/http1/server-response.ts';
 import type { Log } from '../../../lib/log.ts';
@@ -20,12 +21,17 @@ export type RelayParts = {
   readonly health: () => SidecarHealth;
   /** Delivery `helper` alone. */
   readonly handed?: HandedTokens | undefined;
+  /** Told what init says of the workspace. */
+  readonly hear: (vitals: ToldVitals) => void;
   readonly log: Log;
 };
 
 type Answer = { readonly status: number; readonly body?: unknown };
 
-/** The agent's half has this door: leases turns, reports on them, asks how things stand, and may ask for tokens. */
+/**
+ * The agent's half has this door: leases turns, reports on them, asks how things stand, and may ask for tokens. Init
+ * says here how the workspace is.
+ */
 export function createRelay(parts: RelayParts): Handler {
   return (request, response) => {
     answer(request, parts, response.signal)
@@ -46,6 +52,12 @@ async function answer(request: ServerRequest, parts: RelayParts, signal: AbortSi
     const told = await answerAboutTokens(request, parts.handed, signal);
     if (!told.ok) return refused(told.error);
     return told.value === undefined ? { status: 204 } : { status: 200, body: told.value };
+  }
+  if (method === 'POST' && url === VITALS_PATH) {
+    return withBody(request, ToldVitals, async (vitals) => {
+      parts.hear(vitals);
+      return { status: 204 };
+    });
   }
   // No escapes and no dots: what is signed below must stay an address of this workspace's turns.
   const [, turnId = '', act] = /^\/turns\/([A-Za-z0-9-]{1,64})(?:\/(progress|settle))?$/.exec(url) ?? [];

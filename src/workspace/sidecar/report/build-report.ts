@@ -1,5 +1,6 @@
 import type { DeedsReport } from '../../../contract/deeds.ts';
 import type { FaultNotice, SidecarReport } from '../../../contract/status.ts';
+import type { Vitals } from '../../../contract/vitals.ts';
 import type { GatewayCounts } from '../gateway/gateway-counts.ts';
 import type { GrantedOwner } from '../grants/granted-owner.ts';
 import type { TokenFault } from '../tokens/token-fault.ts';
@@ -11,9 +12,10 @@ type Seen = {
   readonly limits: SidecarReport['limits'];
   readonly counts: GatewayCounts;
   readonly deeds: DeedsReport;
+  readonly vitals: Vitals | undefined;
 };
 
-export function buildReport({ startedAt, owners, limits, counts, deeds }: Seen): SidecarReport {
+export function buildReport({ startedAt, owners, limits, counts, deeds, vitals }: Seen): SidecarReport {
   const fault = firstFault(owners);
   return {
     startedAt,
@@ -26,6 +28,7 @@ export function buildReport({ startedAt, owners, limits, counts, deeds }: Seen):
     limits,
     gateway: counts.snapshot(),
     deeds,
+    ...(vitals && { vitals }),
     ...(fault && { fault: noticeOf(fault) }),
   };
 }

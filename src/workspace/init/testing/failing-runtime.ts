@@ -1,0 +1,2 @@
+/** A runtime with a bug, as init sees it. */
+process.exit(3);
