@@ -11,6 +11,8 @@ import type { WorkspaceHost } from './provisioner/workspace-host.ts';
 import { readConfig } from './read-config.ts';
 import type { PlatformOptions } from './start-platform.ts';
 import { openStore } from './store/open-store.ts';
+import { describeLeft, type LeftBehind } from './workspaces/left-behind.ts';
+import type { WorkspaceRecord } from './workspaces/record.ts';
 import { WorkspaceStore } from './workspaces/store.ts';
 
 /** How long revoking may take, in milliseconds. */
@@ -38,14 +40,14 @@ export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise
     const subjectOf = async (holder: string) => nameOf(holder);
     const revocations = new Revocations({ apps, tokens, audit: new AuditLog(store), log, clock, random, subjectOf });
 
-    const running = await Promise.all(records.map(({ name }) => end(host, name)));
+    const running = (await Promise.all(records.map((record) => end(host, record)))).flat();
     await revocations.request('everyone', 'platform stopped');
     await revocations.stop(REVOCATION_PATIENCE);
     const live = (await revocations.pending()).map(
       ({ doomed: { holder, token } }) => `the token ${token.sha256()} (sha256) of ${nameOf(holder)} is not revoked`,
     );
     const unreadable = lost === undefined ? [] : [describeLost(lost)];
-    const left = [...running.filter((sentence) => sentence !== undefined), ...live, ...unreadable];
+    const left = [...(await describeLeft(running, host)), ...live, ...unreadable];
     if (left.length === 0) return log.info({ workspaces: records.length }, 'drained');
     const remedy = 'start again on the same data folder, which goes on with it; a token expires within the hour';
     throw new Fault('drain_incomplete', left.join('; '), remedy);
@@ -55,12 +57,12 @@ export async function drain(options: Omit<PlatformOptions, 'delivery'>): Promise
   }
 }
 
-/** What is left when it does not end. */
-async function end(host: WorkspaceHost, name: string): Promise<string | undefined> {
+/** What was stopped before, an engine that is away need not say again. */
+async function end(host: WorkspaceHost, { name, desired }: WorkspaceRecord): Promise<readonly LeftBehind[]> {
   try {
     await host.stop(name);
-    return undefined;
+    return [];
   } catch (error) {
-    return `workspace ${name} still runs (${String(error)})`;
+    return desired === 'running' ? [{ name, error }] : [];
   }
 }

@@ -23,7 +23,14 @@ await runProgram(async () => {
   const random = Math.random;
   const environment = new SecretEnvironment(process.env);
   const { containers } = await readConfig(configFile);
-  const host = await openHost(containers, { dataFolder, log, clock, random, environment: process.env });
+  const host = await openHost(containers, {
+    dataFolder,
+    log,
+    clock,
+    random,
+    environment: process.env,
+    mayBeAway: isDrain,
+  });
   const options = { configFile, dataFolder, environment, host, log, clock, random };
   if (isDrain) {
     await drain(options);

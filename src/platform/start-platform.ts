@@ -35,6 +35,7 @@ import { AgentSecretStore } from './secrets/store.ts';
 import { listen } from './serve.ts';
 import { openStore } from './store/open-store.ts';
 import { Enrolment } from './workspaces/enrolment.ts';
+import { faultOfLeft } from './workspaces/left-behind.ts';
 import { LifeCycle } from './workspaces/life-cycle.ts';
 import { WorkspaceRestarts } from './workspaces/restarts.ts';
 import { WorkspaceStore } from './workspaces/store.ts';
@@ -61,7 +62,10 @@ const LOOK_EVERY = 60_000;
 /** How long the last revocations may take when the platform stops, in milliseconds. */
 const REVOCATION_PATIENCE = 5_000;
 
-/** Starts the control plane: everything that can be wrong is found before the first workspace starts. */
+/**
+ * Starts the control plane: everything that can be wrong is found before the first workspace starts. To stop it rejects
+ * when something could not be ended, after all else is done.
+ */
 export async function startPlatform(options: PlatformOptions): Promise<RunningProgram & { url: string }> {
   const { environment, host, log, clock, random } = options;
   const config = await readConfig(options.configFile);
@@ -175,11 +179,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPr
       rechecks.stop();
       await checks.stop();
       // The door stays open meanwhile: what ends still settles its turns.
+      const left = options.keepsWorkspaces === true ? [] : await lifeCycle.shutDown();
       if (options.keepsWorkspaces === true) await lifeCycle.letGo();
-      else await lifeCycle.shutDown();
       const unconfirmed = await revocations.stop(REVOCATION_PATIENCE);
       if (unconfirmed > 0) log.warn({ unconfirmed }, 'tokens are left to revoke at the next start');
       await running.disposeAsync();
+      const fault = await faultOfLeft(left, host);
+      if (fault !== undefined) throw fault;
     };
     let stopping: Promise<void> | undefined;
     return { url, stop: () => (stopping ??= stop()) };

@@ -27,8 +27,9 @@ async function startEngine(socket: string, asked: string[]): Promise<void> {
   await once(engine, 'listening');
 }
 
-const open = (config: { engine?: string } = {}) =>
+const open = (config: { engine?: string } = {}, mayBeAway = false) =>
   openHost(config, {
+    mayBeAway,
     ...{ dataFolder: folder, clock: Date.now, random: Math.random },
     log: createLog('test', { write: () => undefined }),
     environment: { XDG_RUNTIME_DIR: folder },
@@ -51,6 +52,13 @@ test('an engine that was found is remembered, and taken again although another o
 
   await writeFile(file(), JSON.stringify({ id, engine: 'unix:///nowhere/engine.sock' }));
   await expect(open()).rejects.toMatchObject({ code: 'engine_unreachable' });
+});
+
+test('whoever only ends what there is goes on without the engine, and can say how it is removed by hand', async () => {
+  const host = await open({ engine: 'unix:///nowhere/podman.sock' }, true);
+  const { id } = await remembered();
+  expect(await host.removalByHand()).toMatch(new RegExp(`^podman --url 'unix:///nowhere/podman.sock' rm .*=${id}\\)$`));
+  await host.close();
 });
 
 test('one that is named is taken, and what is remembered stays', async () => {

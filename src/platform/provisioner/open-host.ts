@@ -18,19 +18,21 @@ export type HostParts = {
   readonly random: Random;
   /** Of the platform: it may name the container engine. */
   readonly environment: NodeJS.ProcessEnv;
+  /** A container engine that does not answer is no fault yet. */
+  readonly mayBeAway?: boolean;
 };
 
 /** Where workspaces run by mooring.yaml. */
 export async function openHost(
   config: ContainersConfig | undefined,
-  { environment, dataFolder, ...parts }: HostParts,
+  { environment, mayBeAway = false, dataFolder, ...parts }: HostParts,
 ): Promise<WorkspaceHost> {
   if (config === undefined) return new LocalHost({ dataFolder, ...parts });
   // Whoever runs no containers need not load what speaks with engines.
   const { openDockerHost } = await import('./docker/open-docker-host.ts');
   const { id: instance, engine } = await instanceOf(dataFolder);
   return openDockerHost({
-    ...{ ...parts, config, environment, instance },
+    ...{ ...parts, config, environment, instance, mayBeAway },
     socket: platformSocket(dataFolder),
     ...(engine === undefined ? {} : { remembered: engine }),
     remember: (found) => writeInstance(dataFolder, { id: instance, engine: found }),

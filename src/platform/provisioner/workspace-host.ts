@@ -120,6 +120,9 @@ export interface WorkspaceHost {
    */
   exec(name: string, command: readonly string[], signal: AbortSignal): Promise<ExecOutcome>;
 
+  /** The command by which an operator removes what runs of this platform when this host cannot; files stay. */
+  removalByHand(): Promise<string | undefined>;
+
   /** Lets go of all workspaces without ending them: timers and watchers of this process stop. */
   close(): Promise<void>;
 }

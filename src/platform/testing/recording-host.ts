@@ -97,6 +97,10 @@ export class RecordingHost implements WorkspaceHost {
     return this.fault instanceof Fault ? { fault: this.fault, since: 1_000 } : undefined;
   }
 
+  async removalByHand(): Promise<string> {
+    return 'engine rm --force';
+  }
+
   async logs(name: string, lines: number): Promise<string> {
     return `the last ${lines} lines of ${name}\n`;
   }

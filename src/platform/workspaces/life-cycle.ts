@@ -9,6 +9,7 @@ import type { Retirements } from '../broker/retirements.ts';
 import type { Revocations } from '../broker/revocations.ts';
 import { changeGrants, type GrantChangeParts, type GrantChangeRefusal } from './change-grants.ts';
 import { decideCommand, type OperatorsCommand } from './decide-command.ts';
+import type { LeftBehind } from './left-behind.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
@@ -132,21 +133,24 @@ export class LifeCycle {
     return this.#turns.run(name, () => changeGrants(this.#parts, name, grants));
   }
 
-  /** Stops all workspaces but leaves the records as they are: the next start brings them back. */
-  async shutDown(): Promise<void> {
+  /** Stops all workspaces but leaves the records as they are: the next start brings them back. Gives what still runs. */
+  async shutDown(): Promise<readonly LeftBehind[]> {
     this.#shuttingDown = true;
     const { workspaces, host, revocations, log } = this.#parts;
-    const stops = (await workspaces.all()).map(async ({ name }) => {
+    const left: LeftBehind[] = [];
+    const stops = (await workspaces.all()).map(async ({ name, desired }) => {
       try {
         await this.#turns.run(name, () => host.stop(name));
       } catch (error) {
         // Its tokens are revoked all the same.
+        if (desired === 'running') left.push({ name, error });
         log.error({ workspace: name, err: error }, 'workspace could not be stopped');
       }
     });
     await Promise.all(stops);
     await revocations.request('everyone', 'platform stopped');
     await host.close();
+    return left;
   }
 
   /** Leaves all workspaces running, with their tokens: the next platform adopts them. */

@@ -22,6 +22,7 @@ import { LABELS, VOLUMES, volumeName, WRITTEN_VOLUMES } from './labels.ts';
 import { labelsOf, makeContainers, removeContainers, runAsPlanned, stopContainers } from './make-containers.ts';
 import { planContainers, type WorkspacePlan } from './plan-containers.ts';
 import { reachFromContainers } from './reach-from-containers.ts';
+import { removalByHand } from './removal-by-hand.ts';
 import { runCommand } from './run-command.ts';
 import { tellDeath } from './tell-death.ts';
 import { Undo } from './undo.ts';
@@ -30,6 +31,8 @@ export type DockerHostOptions = Omit<KeepParts, 'told'> & {
   readonly config: ContainersConfig;
   /** The platform's unix socket on this machine. */
   readonly socket: string;
+  /** `XDG_RUNTIME_DIR` of the platform. */
+  readonly runtimeFolder?: string | undefined;
 };
 
 /** Runs workspaces in containers of Docker or Podman. */
@@ -140,6 +143,12 @@ export class DockerHost implements WorkspaceHost {
 
   trouble(): HostTrouble | undefined {
     return this.#watch.trouble;
+  }
+
+  async removalByHand(): Promise<string> {
+    const { engine, instance, runtimeFolder } = this.#options;
+    const isPodman = await this.#isPodman?.catch(() => undefined);
+    return removalByHand(engine.address, instance, isPodman, runtimeFolder);
   }
 
   async logs(name: string, lines: number): Promise<string> {

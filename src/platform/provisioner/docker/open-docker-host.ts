@@ -9,20 +9,29 @@ export type DockerHostPlace = Omit<DockerHostOptions, 'engine'> & {
   /** The address of the engine that was found once: another one that answers too has none of our containers. */
   readonly remembered?: string;
   readonly remember: (address: string) => Promise<void>;
+  /** Whoever only ends what there is has something to do also without the engine. */
+  readonly mayBeAway?: boolean;
 };
 
 /** The host at the engine that is named, or was found once, or else is the first that answers. */
 export async function openDockerHost(place: DockerHostPlace): Promise<DockerHost> {
-  const { environment, remembered, remember, ...options } = place;
+  const { environment, remembered, remember, mayBeAway = false, ...options } = place;
   const named = options.config.engine ?? (environment['DOCKER_HOST'] || remembered);
-  const engine = await findEngine(named, environment['XDG_RUNTIME_DIR']);
+  const runtimeFolder = environment['XDG_RUNTIME_DIR'];
+  const engine = await findEngine(named, runtimeFolder, mayBeAway);
   const { address } = engine;
   if (named === undefined && address.kind === 'socket') await remember(`unix://${address.path}`);
-  return new DockerHost({ ...options, engine });
+  return new DockerHost({ ...options, engine, runtimeFolder });
 }
 
-async function findEngine(named: string | undefined, runtimeFolder: string | undefined): Promise<Engine> {
+async function findEngine(
+  named: string | undefined,
+  runtimeFolder: string | undefined,
+  mayBeAway: boolean,
+): Promise<Engine> {
   const addresses = engineAddresses(named, runtimeFolder);
+  const [only, ...others] = addresses;
+  if (mayBeAway && only !== undefined && others.length === 0) return new Engine(only);
   const faults: unknown[] = [];
   for (const address of addresses) {
     const engine = new Engine(address);

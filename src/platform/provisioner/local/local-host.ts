@@ -132,6 +132,11 @@ export class LocalHost implements WorkspaceHost {
     return undefined;
   }
 
+  /** What cannot be ended here, no command ends either. */
+  async removalByHand(): Promise<undefined> {
+    return undefined;
+  }
+
   async logs(name: string, lines: number): Promise<string> {
     const { logs } = this.folders(name);
     const files = Object.values(LOG_FILES);
