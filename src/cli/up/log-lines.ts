@@ -1,5 +1,6 @@
 import type { PlatformFault, WorkspaceStatus } from '../../contract/status.ts';
 import { faultLine } from '../fault-line.ts';
+import { quoted } from '../../lib/printable.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Without a terminal: one line for each thing that changed between two snapshots. */
@@ -37,6 +38,7 @@ function changes(before: WorkspaceStatus | undefined, after: WorkspaceStatus): s
   if (opened > 0) lines.push(`pull requests opened: ${after.counts.pullRequestsOpened}`);
   const failed = after.counts.failedCommands - (before?.counts.failedCommands ?? 0);
   if (failed > 0) lines.push(`failed commands: ${after.counts.failedCommands}`);
-  if (after.activity !== '' && before?.activity !== after.activity) lines.push(after.activity);
+  // The agent's own words, in a place where others would be the platform's.
+  if (after.activity !== '' && before?.activity !== after.activity) lines.push(quoted(after.activity));
   return lines;
 }

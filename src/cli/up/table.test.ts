@@ -30,7 +30,7 @@ test('log lines say what changed, and nothing twice', () => {
     counts: { ...workspace.counts, pullRequestsOpened: 4 },
     activity: 'gh pr create',
   });
-  expect(changedLines(before, after)).toEqual(['ada: pull requests opened: 4', 'ada: gh pr create']);
+  expect(changedLines(before, after)).toEqual(['ada: pull requests opened: 4', 'ada: "gh pr create"']);
   expect(changedLines(after, after)).toEqual([]);
 });
 
