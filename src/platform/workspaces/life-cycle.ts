@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Grants } from '../../contract/grant.ts';
 import type { GrantsAnswer } from '../../contract/grants-change.ts';
 import type { RemovalAnswer } from '../../contract/workspace-removal.ts';
@@ -11,7 +10,6 @@ import { changeGrants, type GrantChangeParts, type GrantChangeRefusal } from './
 import { decideCommand, type OperatorsCommand } from './decide-command.ts';
 import type { LeftBehind } from './left-behind.ts';
 import { OneAtATime } from './one-at-a-time.ts';
-import { reconcile } from './reconcile.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 import { removeWorkspace } from './remove-workspace.ts';
@@ -19,7 +17,8 @@ import { keepFresh } from '../provisioner/keep-fresh.ts';
 import type { PrepareSecrets, WorkspaceDeath, WorkspaceSecrets } from '../provisioner/workspace-host.ts';
 import type { WorkspaceRestarts } from './restarts.ts';
 import { secretsAgain, startOrAdopt, type StartOptions, type StartParts } from './start-workspace.ts';
-import { completed, templateOf } from './templates.ts';
+import { takeFile } from './take-file.ts';
+import { templateOf } from './templates.ts';
 
 export type LifeCycleParts = StartParts &
   GrantChangeParts & {
@@ -51,32 +50,16 @@ export class LifeCycle {
 
   /** Brings the records in line with mooring.yaml, then starts or adopts what should run. */
   async startAll(named: readonly WorkspaceSpec[]): Promise<void> {
-    const { workspaces, host, clock } = this.#parts;
-    const specs = await Promise.all(named.map((spec) => completed(spec, this.#parts.templates)));
-    const { add, change, revive, remove, forget } = reconcile(await workspaces.all(), specs);
-    for (const name of forget) await workspaces.remove(name);
-    for (const name of remove) await this.#end(name, 'removed', 'workspace removed');
-    for (const spec of change) {
-      // Its tokens are as wide as the old grant, and its boot tells of the old repositories.
-      await this.#halt(spec.name, 'grant changed', () => this.#changeByFile(spec));
-    }
-    for (const name of revive) await workspaces.setDesired(name, 'running');
-    for (const spec of add) await workspaces.add(spec, 'file', clock());
-    await this.#parts.retirements.retireAll();
+    await takeFile(this.#parts, named, {
+      remove: (name) => this.#end(name, 'removed', 'workspace removed'),
+      halt: (name, change) => this.#halt(name, 'grant changed', change),
+    });
+    const { workspaces, host, retirements } = this.#parts;
+    await retirements.retireAll();
     const records = await workspaces.all();
     const wanted = records.filter(({ desired }) => desired === 'running');
     await host.endOthers(new Set(wanted.map(({ name }) => name)));
     await Promise.all(wanted.map(({ name }) => this.#turns.run(name, () => this.#start(name, {}))));
-  }
-
-  async #changeByFile(spec: WorkspaceSpec): Promise<void> {
-    const { workspaces, audit, clock } = this.#parts;
-    const { name, grants: after } = spec;
-    const before = (await workspaces.byName(name))?.spec.grants ?? [];
-    if (isDeepStrictEqual(before, after)) return workspaces.change(name, spec, 'file');
-    return audit.append(name, { event: 'grant_changed', before, after }, clock(), (store) =>
-      workspaces.change(name, spec, 'file', store),
-    );
   }
 
   async create(asked: WorkspaceSpec): Outcome {

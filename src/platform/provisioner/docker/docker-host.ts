@@ -18,7 +18,7 @@ import { type ContainersConfig, settingsFor } from './containers-config.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { findEngineFaults } from './find-engine-faults.ts';
 import { KeptWorkspace, type KeepParts } from './kept-workspace.ts';
-import { LABELS, VOLUMES, volumeName, WRITTEN_VOLUMES } from './labels.ts';
+import { LABELS } from './labels.ts';
 import { labelsOf, makeContainers, removeContainers, runAsPlanned, stopContainers } from './make-containers.ts';
 import { planContainers, type WorkspacePlan } from './plan-containers.ts';
 import { reachFromContainers } from './reach-from-containers.ts';
@@ -26,6 +26,7 @@ import { removalByHand } from './removal-by-hand.ts';
 import { runCommand } from './run-command.ts';
 import { tellDeath } from './tell-death.ts';
 import { Undo } from './undo.ts';
+import { removeVolumes, writtenVolumes } from './workspace-volumes.ts';
 
 export type DockerHostOptions = Omit<KeepParts, 'told'> & {
   readonly config: ContainersConfig;
@@ -95,21 +96,12 @@ export class DockerHost implements WorkspaceHost {
   }
 
   async remove(name: string, files: 'keep' | 'remove'): Promise<void> {
-    const { engine, instance } = this.#options;
     await this.#end(name, removeContainers);
-    const kept = files === 'keep' ? WRITTEN_VOLUMES : [];
-    for (const volume of VOLUMES) {
-      if (!kept.includes(volume)) await engine.removeVolume(volumeName(instance, name, volume));
-    }
+    await removeVolumes(this.#options, name, files);
   }
 
   async files(name: string): Promise<readonly string[]> {
-    const { engine, instance } = this.#options;
-    const found: string[] = [];
-    for (const volume of WRITTEN_VOLUMES.map((each) => volumeName(instance, name, each))) {
-      if (await engine.hasVolume(volume)) found.push(volume);
-    }
-    return found;
+    return writtenVolumes(this.#options, name);
   }
 
   async endOthers(known: ReadonlySet<string>): Promise<void> {
