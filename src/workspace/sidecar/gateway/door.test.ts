@@ -106,7 +106,8 @@ test('who asks again before the answer loses the connection, and no request behi
   const open = await doorWith({}, () => (served += 1));
   const greedy = await open();
   greedy.write(GET.repeat(1_000));
-  await once(greedy.resume(), 'close');
+  // By a reset, where not all of it had been read.
+  await new Promise((resolve) => greedy.resume().once('close', resolve));
   expect(served).toBe(1);
 });
 
