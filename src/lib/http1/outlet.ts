@@ -9,7 +9,7 @@ const SMALL = 16_384;
 export type OutletOptions = {
   /** Bytes that may wait for the connection before the writer is asked to wait. */
   readonly most: number;
-  /** Called when a writer that was asked to wait may go on. */
+  /** Called when a writer that was asked to wait may go on, or when the end of what it wrote has gone out. */
   readonly onFlushed: () => void;
 };
 
@@ -23,10 +23,16 @@ export class Outlet {
   #parts: Buffer[] = [];
   #bytes = 0;
   #isHeld = false;
+  /** Whether something waits for the end of the turn. */
+  #isQueued = false;
   readonly #onWritten = (): void => {
-    if (!this.#isHeld || this.#isFull()) return;
+    if (!this.#isHeld || this.#isQueued || this.#isFull()) return;
     this.#isHeld = false;
     this.#options.onFlushed();
+  };
+  readonly #onQueueWritten = (): void => {
+    this.#isQueued = false;
+    this.#onWritten();
   };
 
   constructor(socket: Socket, options: OutletOptions) {
@@ -51,6 +57,11 @@ export class Outlet {
     this.#isEnding = true;
   }
 
+  /** Whether `onFlushed` will be called: when more may come, or when all of a message has gone out. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** Writes what has been taken; when that is `full`, `onFlushed` has to be waited for. */
   flush(): Flushed {
     const bytes = this.#bytes;
@@ -70,8 +81,9 @@ export class Outlet {
     const isCopied = length <= SMALL;
     if (!isCopied) this.#writePieces(before, behind);
     else if (length > 0) this.#writeCopied(before, behind, length);
-    this.#isHeld = this.#isFull();
-    if (this.#isHeld) return 'full';
+    const isFull = this.#isFull();
+    this.#isHeld = isFull || (this.#isEnding && this.#isQueued);
+    if (isFull) return 'full';
     return isCopied || this.#socket.writableLength === 0 ? 'sent' : 'kept';
   }
 
@@ -89,7 +101,8 @@ export class Outlet {
     }
     if (behind !== '') copy.write(behind, at, 'latin1');
     this.#forget();
-    writeTogether(this.#socket, copy, this.#onWritten);
+    this.#isQueued = true;
+    writeTogether(this.#socket, copy, this.#onQueueWritten);
   }
 
   #writePieces(before: string, behind: string): void {

@@ -198,7 +198,6 @@ export class ServerConnection implements AnsweringConnection {
   #closeGently(): void {
     this.#isClosing = true;
     this.#timer.stop();
-    writeWaiting();
     this.socket.end();
     this.socket.resume();
     const linger = setTimeout(() => this.socket.destroy(), LINGER);
@@ -208,7 +207,6 @@ export class ServerConnection implements AnsweringConnection {
   /** Who sends no more cannot be told from who has gone, and is waited for by nobody; what has been said may be read. */
   #onEnd(): void {
     const response = this.#response;
-    writeWaiting();
     if (response === undefined) this.socket.end();
     else if (!response.isEnded) this.destroy();
   }

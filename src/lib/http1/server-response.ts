@@ -108,7 +108,7 @@ export class ServerResponse extends ClientPresence implements BodyReader {
   flush(): Flushed {
     if (this.#isOver || this.isGone) return 'sent';
     const flushed = this.#connection.outlet.flush();
-    if (flushed !== 'full' && this.#isEnded) this.#finish();
+    if (this.#isEnded && !this.#connection.outlet.isHeld) this.#finish();
     return flushed;
   }
 

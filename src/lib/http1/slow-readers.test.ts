@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { ChunkReader } from './chunk-reader.ts';
 import type { ClientResponse } from './client-response.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -117,4 +117,33 @@ it('gives a slow server the right bytes of what is uploaded, though the memory i
   };
   await Promise.all([upload(), upload(), upload()]);
   expect(uploads.map((upload) => upload.equals(bytes))).toEqual([true, true, true]);
+});
+
+const END = 12_000;
+
+it('keeps the end of a last answer for a reader that takes its time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  // Of one of these all fits what a socket holds, but for the end, which is small and waits.
+  for (let size = 150_000; size <= 300_000; size += 5_000) {
+    const bytes = randomBytes(size);
+    const given = Promise.withResolvers<void>();
+    const relay = await startLocalServer((_request, response) => {
+      response.begin(200, 'OK', `Content-Length: ${size}\r\n`, size);
+      for (let at = 0; at < size - END; at += 60_000) {
+        response.take(bytes.subarray(at, Math.min(at + 60_000, size - END)));
+        response.flush();
+      }
+      response.take(bytes.subarray(size - END));
+      response.end();
+      response.flush();
+      setImmediate(given.resolve);
+    });
+    const socket = (await connectTo(relay)).pause();
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    await given.promise;
+    vi.advanceTimersByTime(30_000);
+    const answer = await readAll(socket);
+    expect(answer.subarray(answer.indexOf('\r\n\r\n') + 4).equals(bytes)).toBe(true);
+  }
 });

@@ -29,7 +29,7 @@ export function memoryFor(length: number): Buffer {
  * wakes a sleeping process costs the kernel several times one to a process that is awake: of sixteen in a row most are
  * cheap, with other work between them each is dear. When nothing else has happened the turn ends at once.
  *
- * @param onWritten called when the message has gone out, if that took longer
+ * @param onWritten called when the message has gone out
  */
 export function writeTogether(socket: Socket, bytes: Buffer, onWritten: () => void): void {
   if (messages.length === 0) setImmediate(writeWaiting);
@@ -42,12 +42,14 @@ export function writeWaiting(): void {
   if (messages.length === 0) return;
   const all = messages;
   messages = [];
-  for (const { socket, bytes, onWritten } of all) {
+  for (const { socket, bytes } of all) {
     socket.write(bytes);
-    if (socket.writableLength === 0) continue;
-    isLent = true;
-    // To be told costs a tick of its own for each write, which most do not need.
-    socket.write(NOTHING, onWritten);
+    isLent ||= socket.writableLength > 0;
   }
   if (!isLent) used = 0;
+  for (const { socket, onWritten } of all) {
+    // Nearly all go out at once, and to be told by the socket costs a tick of its own.
+    if (socket.writableLength === 0) onWritten();
+    else socket.write(NOTHING, onWritten);
+  }
 }

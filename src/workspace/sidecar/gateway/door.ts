@@ -12,8 +12,8 @@ export type DoorLimits = { readonly connections: number; readonly head: HeadPati
 
 /**
  * The git door is a port of the host's loopback: whoever runs on this machine can connect, a key is asked for in the
- * request's head alone. No more than 512 × (16 KiB of head + 64 KiB of small body) is held in memory for a door, one
- * request of each connection at a time; larger bodies that have to be read share what `HeldBodies` has for all.
+ * request's head alone. No more than 512 × (16 KiB of head + 64 KiB of small body + 64 KiB to read into) is held in memory for a
+ * door, one request of each connection at a time; larger bodies that have to be read share what `HeldBodies` has for all.
  */
 const LIMITS: DoorLimits = { connections: 512, head: { first: 10_000, next: 60_000 } };
 
