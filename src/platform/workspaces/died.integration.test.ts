@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PlatformStatus } from '../../contract/status.ts';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { RecordingHost } from '../testing/recording-host.ts';
 import {
   adasGrant,
   startTestPlatform,
@@ -134,6 +135,23 @@ describe('a workspace that has died', () => {
       ),
     });
     await sidecar.send('POST', '/report', report);
+    expect(await statusOf('ada')).not.toHaveProperty('reason');
+  });
+
+  test('shows that it is not isolated along with what its init sees, which its agent may have made up', async () => {
+    const host = new RecordingHost();
+    const warning = 'Workspaces are NOT isolated';
+    host.isolation = async () => ({ kind: 'none', warning });
+    await start({ host });
+    const sidecar = await platform.sidecarOf('ada');
+    await sidecar.send('POST', '/report', report);
+    expect(await statusOf('ada')).toMatchObject({ state: 'running', reason: warning });
+    const restarts = [{ program: 'runtime', times: 1, last: { code: 3, signal: null } }];
+    await sidecar.send('POST', '/report', { ...report, vitals: { restarts } });
+    expect(await statusOf('ada')).toMatchObject({
+      reason: `its runtime was restarted once, last: it ended with code 3; ${warning}`,
+    });
+    await act('/ada/stop');
     expect(await statusOf('ada')).not.toHaveProperty('reason');
   });
 

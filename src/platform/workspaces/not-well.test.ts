@@ -10,14 +10,14 @@ test('restarts are told with their count and the last reason, of the whole and o
     { of: 'workspace', ...killed },
     { of: 'runtime', times: 7, last: 'it ended with code 3' },
   ]);
-  expect(notWell(undefined, restarts, undefined)).toBe(
+  expect(notWell(undefined, restarts, undefined, undefined)).toBe(
     'restarted once, last: it was killed (SIGKILL); its runtime was restarted 7 times, last: it ended with code 3',
   );
 });
 
 test('a reason that is told already is not told again', () => {
   const restarts = restartsOf({ times: 2, last: 'it died' }, undefined);
-  expect(notWell('it died', restarts, undefined)).toBe('it died; restarted 2 times');
+  expect(notWell('it died', restarts, undefined, undefined)).toBe('it died; restarted 2 times');
 });
 
 test.each([
@@ -28,6 +28,8 @@ test.each([
 });
 
 test('a limit of processes that is full is told with what to do; of one that is well nothing is said', () => {
-  expect(notWell(undefined, [], { limit: 512 })).toMatch(/^its limit of 512 processes is full .*container\.pids/);
-  expect(notWell(undefined, [], undefined)).toBeUndefined();
+  expect(notWell(undefined, [], { limit: 512 }, undefined)).toMatch(
+    /^its limit of 512 processes is full .*container\.pids/,
+  );
+  expect(notWell(undefined, [], undefined, undefined)).toBeUndefined();
 });

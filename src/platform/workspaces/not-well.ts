@@ -16,16 +16,20 @@ export function restartsOf(
  * Why a workspace does not run, and what is not well although it does, in one line.
  *
  * @param reason why it does not run
+ * @param warning of its host, for one that is up
  */
 export function notWell(
   reason: string | undefined,
   restarts: readonly Restarts[],
   processes: Vitals['processes'],
+  warning: string | undefined,
 ): string | undefined {
   const said = [
     ...(reason === undefined ? [] : [reason]),
     ...restarts.map((one) => restarted(one, reason)),
     ...(processes === undefined ? [] : [full(processes)]),
+    // Whatever else is told: an agent that is not kept apart can have its restarts told as it likes.
+    ...(warning === undefined ? [] : [warning]),
   ];
   return said.length === 0 ? undefined : said.join('; ');
 }

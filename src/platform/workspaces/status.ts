@@ -59,7 +59,7 @@ async function workspaceStatus(
   // What init has said of one that does not run any more is not true any more.
   const vitals = state.state === 'running' ? report?.vitals : undefined;
   const restarted = isUp ? restartsOf(restarts.of(name), vitals) : [];
-  const reason = notWell(state.reason, restarted, vitals?.processes) ?? (isUp ? warning : undefined);
+  const reason = notWell(state.reason, restarted, vitals?.processes, isUp ? warning : undefined);
   return {
     id,
     name,
