@@ -31,13 +31,14 @@ const grant = (...repositories: string[]) => ({ owner: 'acme', repositories });
 
 /** The fault that keeps the platform from starting; nothing may have been started then. */
 async function faultWith(
-  change: { github?: object; workspaces?: object[]; platform?: object },
+  change: { github?: object; workspaces?: object[]; platform?: object; templates?: string },
   host = new RecordingHost(),
 ): Promise<Fault> {
   const config = {
     github: { web: emulator.url, app: { id: emulator.app.id, privateKeyFile: 'app.pem' }, ...change.github },
     workspaces: change.workspaces ?? [{ name: 'ada', grants: [grant('harbor')] }],
     ...(change.platform === undefined ? {} : { platform: change.platform }),
+    ...(change.templates === undefined ? {} : { templates: change.templates }),
   };
   const configFile = join(folder, 'mooring.yaml');
   await writeFile(configFile, stringify(config));
@@ -161,4 +162,16 @@ test('a port in use', async () => {
 test('a data folder that is a file', async () => {
   await writeFile(join(folder, 'data'), '');
   expect(await faultWith({})).toMatchObject({ code: 'data_folder_unusable' });
+});
+
+test.each([
+  ['is not there', 'ENOENT'],
+  ['is a file', 'ENOTDIR'],
+])("a folder of the operator's templates that %s", async (_what, code) => {
+  const templates = join(folder, 'templates');
+  if (code === 'ENOTDIR') await writeFile(templates, '');
+  expect(await faultWith({ templates: 'templates' })).toMatchObject({
+    code: 'templates_unusable',
+    message: `${templates}, which mooring.yaml names as templates, is no folder that can be read (${code})`,
+  });
 });

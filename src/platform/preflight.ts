@@ -10,7 +10,7 @@ import { faultsOf, learned } from './grants/owner-health.ts';
 import type { WorkspaceHost, WorkspaceNeeds } from './provisioner/workspace-host.ts';
 import { toWire } from './wire/refuse.ts';
 import { needsOf } from './workspaces/start-workspace.ts';
-import { templateOf } from './workspaces/templates.ts';
+import { folderFault, templateOf } from './workspaces/templates.ts';
 
 export type PreflightParts = {
   readonly apps: GitHubApps;
@@ -33,6 +33,7 @@ export type PreflightParts = {
  */
 export async function preflight(parts: PreflightParts): Promise<void> {
   const { apps, specs, templates, proven, log } = parts;
+  await refuseTemplatesFolder(templates);
   const unreachable = new Set<GitHubSide>();
   for (const app of apps.all) if (!(await takesKey(app, proven, log))) unreachable.add(app);
 
@@ -53,6 +54,17 @@ export async function preflight(parts: PreflightParts): Promise<void> {
   throw new Fault(first.code, 'workspaces cannot work as they are configured', 'mend this and start again', {
     details,
   });
+}
+
+/** Mooring's own templates must not run for those of a folder that was moved or misspelt. */
+async function refuseTemplatesFolder(templates: string | undefined): Promise<void> {
+  const fault = templates === undefined ? undefined : await folderFault(templates);
+  if (fault === undefined) return;
+  throw new Fault(
+    'templates_unusable',
+    `${templates}, which mooring.yaml names as templates, is no folder that can be read (${fault})`,
+    'name the folder that holds your templates, or leave templates out',
+  );
 }
 
 /** Last, since what a host must be able to do depends on the templates. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -42,5 +42,19 @@ test("workspaces run an operator's own templates, and Mooring's where there is n
   expect(((await refused.json()) as { error: unknown }).error).toMatchObject({
     message: `there is no template "nobodys" in ${templates}, nor one of Mooring's own`,
   });
+  await platform.stopAndForget();
+});
+
+test("Mooring's template does not take the place of one of the operator's that cannot be read", async () => {
+  await mkdir(join(templates, 'claude-code', 'template.yaml'), { recursive: true });
+  const platform = await startTestPlatform({ emulator, templates });
+  const create = async () => {
+    const refused = await platform.asOperator('POST', '/admin/workspaces', workspace('grace', 'claude-code'));
+    return ((await refused.json()) as { error: { message: string } }).error.message;
+  };
+  expect(await create()).toBe(`${join(templates, 'claude-code', 'template.yaml')} cannot be read (EISDIR)`);
+  await rename(templates, `${templates}.away`);
+  expect(await create()).toBe(`${templates} cannot be read (ENOENT)`);
+  await rename(`${templates}.away`, templates);
   await platform.stopAndForget();
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTemplate, type Template, TemplateName } from '../../contract/template.ts';
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
@@ -25,13 +25,26 @@ async function readTemplate(name: string, own: string | undefined): Promise<Resu
   if (!TemplateName.safeParse(name).success) return unusable(`"${name}" is no template's name`);
   for (const folder of [...(own === undefined ? [] : [own]), join(INSTALLATION, 'templates')]) {
     const path = join(folder, name, 'template.yaml');
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    const parsed = parseTemplate(text);
-    return parsed.ok ? parsed : unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
+    const text = await readFile(path, 'utf8').catch(errorCode);
+    if (typeof text === 'string') {
+      const parsed = parseTemplate(text);
+      return parsed.ok ? parsed : unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
+    }
+    // Only what is really not there may be looked for elsewhere: another agent would run in its place.
+    if (text.code !== 'ENOENT') return unusable(`${path} cannot be read (${text.code})`);
+    const fault = await folderFault(folder);
+    if (fault !== undefined) return unusable(`${folder} cannot be read (${fault})`);
   }
   return unusable(`there is no template "${name}"${own === undefined ? '' : ` in ${own}, nor one of Mooring's own`}`);
 }
+
+/** Why a folder of templates cannot be looked into, by the system's code; undefined when it can. */
+export async function folderFault(folder: string): Promise<string | undefined> {
+  const found = await readdir(folder).catch(errorCode);
+  return 'code' in found ? found.code : undefined;
+}
+
+const errorCode = ({ code = 'unknown' }: NodeJS.ErrnoException): { code: string } => ({ code });
 
 /** A workspace's template as it is for that workspace: with its model, and the prompts that it leaves to the template. */
 export async function templateOf(
