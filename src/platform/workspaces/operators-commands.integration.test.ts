@@ -80,7 +80,7 @@ describe('one that was removed although mooring.yaml names it', () => {
     expect(await listed()).toEqual([expect.stringMatching(/^ada stopped it was removed, .* workspace start makes it/)]);
     const status = (await (await platform.asOperator('GET', '/admin/status')).json()) as { workspaces: unknown };
     expect(status.workspaces).toEqual([]);
-    for (const refused of [act('/ada/stop'), act('/ada/restart'), act('', ada)]) {
+    for (const refused of [act('/ada/stop'), act('/ada/restart'), act('', ada), act('/ada/messages', { text: 'hi' })]) {
       expect(await refusalOf(refused)).toMatchObject({
         code: 'workspace_removed',
         remedy: 'mooring workspace start ada makes it anew',
@@ -111,6 +111,7 @@ test('one that mooring.yaml names no longer is not for commands, but for removal
       message: 'mooring.yaml no longer names the workspace "ada"',
     });
   }
+  expect(await refusalOf(act('/ada/messages', { text: 'hi' }))).toMatchObject({ code: 'workspace_removed' });
   expect(await (await remove('/ada')).json()).toMatchObject({ isNamedByFile: false });
   expect(await listed()).toEqual(['grace starting']);
 });

@@ -126,6 +126,10 @@ export function workspaceAdminRoutes({ lifeCycle, inbox, workspaces, status }: W
       const name = c.req.param('name');
       const workspace = await workspaces.byName(name);
       if (workspace === undefined) return refuse(c, { reason: 'workspace_not_found', name });
+      if (isGone(workspace)) {
+        const by = workspace.desired === 'removed' ? 'file' : 'operator';
+        return refuse(c, { reason: 'workspace_removed', name, by });
+      }
       const { text } = c.req.valid('json');
       const id = await inbox.submit({ workspaceId: workspace.id, source: 'operator', text });
       return c.json({ id, state: 'SUBMITTED' }, 202);
