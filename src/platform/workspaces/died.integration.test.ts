@@ -31,7 +31,7 @@ async function statusOf(name: string) {
   const status = PlatformStatus.parse(await (await platform.asOperator('GET', '/admin/status')).json());
   return status.workspaces.find((workspace) => workspace.name === name);
 }
-const act = (path: string) => platform.asOperator('POST', `/admin/workspaces${path}`);
+const act = (path: string, body?: unknown) => platform.asOperator('POST', `/admin/workspaces${path}`, body);
 
 describe('a workspace that has died', () => {
   const death = { name: 'ada', reason: 'it was killed (SIGTERM)', isFinal: false };
@@ -118,6 +118,28 @@ describe('a workspace that has died', () => {
     expect(await statusOf('ada')).toMatchObject({ restarts: [{ of: 'workspace', times: 1 }] });
     await act('/ada/restart');
     expect(await statusOf('ada')).not.toHaveProperty('restarts');
+  });
+
+  test('shows how often it was started again also when a start of it was refused', async () => {
+    await start();
+    await platform.host.die(death, kept);
+    expect((await act('/ada/start', { unlessRunning: true })).status).toBe(409);
+    expect(await statusOf('ada')).toMatchObject({ restarts: [{ times: 1 }] });
+  });
+
+  test('shows a death that came while it was being started by hand', async () => {
+    const host = new RecordingHost();
+    await start({ host });
+    await host.die(death, kept);
+    const mourned: Promise<unknown>[] = [];
+    const started = host.start.bind(host);
+    host.start = async (...args) => {
+      await started(...args);
+      mourned.push(host.die(death, kept));
+    };
+    await act('/ada/restart');
+    await Promise.all(mourned);
+    expect(await statusOf('ada')).toMatchObject({ restarts: [{ times: 1 }] });
   });
 
   test('shows what its init sees that is not well, while it runs', async () => {

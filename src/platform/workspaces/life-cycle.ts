@@ -141,7 +141,7 @@ export class LifeCycle {
     await this.#parts.host.close();
   }
 
-  /** What an operator does by hand is a new beginning. */
+  /** What an operator does by hand is a new beginning, when it is done: a refusal keeps what was counted. */
   async #known(
     name: string,
     command: OperatorsCommand,
@@ -153,9 +153,11 @@ export class LifeCycle {
       if (record === undefined) return err({ reason: 'workspace_not_found', name });
       const refused = decideCommand(command, record);
       if (refused !== undefined) return err(refused);
-      restarts.forget(name);
       const refusal = await act(record);
-      return refusal === undefined ? ok(undefined) : err(refusal);
+      if (refusal !== undefined) return err(refusal);
+      // Whoever has died meanwhile is mourned in a later turn, and counts.
+      restarts.forget(name);
+      return ok(undefined);
     });
   }
 
