@@ -127,6 +127,18 @@ describe('a workspace that has died', () => {
     expect(await statusOf('ada')).toMatchObject({ restarts: [{ times: 1 }] });
   });
 
+  test('is new once it was removed: what its namesake went through is not shown of it', async () => {
+    await start();
+    const grace = { ...ada, name: 'grace' };
+    await act('', grace);
+    await platform.host.die({ ...death, name: 'grace' }, kept);
+    expect(await statusOf('grace')).toHaveProperty('restarts');
+    await platform.asOperator('DELETE', '/admin/workspaces/grace');
+    await act('', grace);
+    expect(await statusOf('grace')).toMatchObject({ state: 'starting' });
+    expect(await statusOf('grace')).not.toHaveProperty('restarts');
+  });
+
   test('shows a death that came while it was being started by hand', async () => {
     const host = new RecordingHost();
     await start({ host });

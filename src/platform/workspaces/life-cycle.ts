@@ -108,7 +108,11 @@ export class LifeCycle {
   /** Ends it for good; what it has written is kept for the next of its name, or removed too. */
   async remove(name: string, files: 'keep' | 'remove'): Promise<Result<RemovalAnswer, WorkspaceRefusal>> {
     const end = () => this.#end(name, 'stopped', 'workspace deleted');
-    return this.#turns.run(name, () => removeWorkspace(this.#parts, name, files, end));
+    return this.#turns.run(name, async () => {
+      const removed = await removeWorkspace(this.#parts, name, files, end);
+      if (removed.ok) this.#parts.restarts.forget(name);
+      return removed;
+    });
   }
 
   /** Gives a workspace other grants while it works on; it is not started again. */
