@@ -1,12 +1,24 @@
 import type { z } from 'zod';
 
-/** What to say of a key that a schema does not know at a path: the known one that is nearest, or all of them. */
-export function unknownKey(key: string, schema: z.ZodType, path: readonly PropertyKey[]): string {
-  const known = keysAt(schema, path);
+/** Nobody mistypes more than this; the nearest to it would take long to find. */
+const LONGEST_TYPED = 100;
+
+/** What to say of a key that is none of the known ones: the known one that is nearest, or all of them. */
+export function unknownKey(key: string, known: readonly string[]): string {
   if (known.length === 0) return 'is no known key';
-  const nearest = known.toSorted((a, b) => distance(key, a) - distance(key, b))[0];
-  const isNear = nearest !== undefined && distance(key, nearest) <= Math.max(2, nearest.length / 3);
-  return isNear ? `is no known key, did you mean "${nearest}"?` : `is no known key; known are ${known.join(', ')}`;
+  const nearest = key.length > LONGEST_TYPED ? undefined : nearestOf(key, known);
+  return nearest === undefined
+    ? `is no known key; known are ${known.join(', ')}`
+    : `is no known key, did you mean "${nearest}"?`;
+}
+
+function nearestOf(key: string, known: readonly string[]): string | undefined {
+  let nearest: { one: string; away: number } | undefined;
+  for (const one of known) {
+    const away = distance(key, one);
+    if (nearest === undefined || away < nearest.away) nearest = { one, away };
+  }
+  return nearest !== undefined && nearest.away <= Math.max(2, nearest.one.length / 3) ? nearest.one : undefined;
 }
 
 type Node = {
@@ -14,7 +26,7 @@ type Node = {
 };
 
 /** The keys that the schema knows at a path. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+export function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let node = unwrap(schema as unknown as Node);
   for (const part of path) {
     const forms = formsOf(node);

@@ -67,3 +67,13 @@ test('no value is repeated that may be a secret in the wrong place', () => {
   const secret = 'x'.repeat(41);
   expect(faultsOf({ ...good, role: secret, isOn: secret, port: secret, tags: secret }).join()).not.toContain(secret);
 });
+
+test('of very many faults the first are told', () => {
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
+  const told = faultsOf({ ...good, port: 0, ...many });
+  expect(told).toHaveLength(20);
+  expect(told[0]).toBe('port: must be 1 or more');
+  expect(told[1]).toMatch(/^k0: is no known key; known are name, port, /);
+  expect(faultsOf({ ...good, tags: Array.from({ length: 5_000 }, () => 7) })).toHaveLength(20);
+  expect(faultsOf({ ...good, ['name'.repeat(26)]: 1 })[0]).toMatch(/: is no known key; known are name, port, /);
+});

@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import { unknownKey } from './known-keys.ts';
+import { keysAt, unknownKey } from './known-keys.ts';
 import { err, ok, type Result } from './result.ts';
 
 /** The fault of one place in what was read, such as `workspaces[1].grants[0].owner`. */
 export type SchemaFault = { readonly path: readonly PropertyKey[]; readonly message: string };
 
-/** Parses by a schema; everything that does not fit is told at once, a fault a place, in words for people. */
+/** Nobody reads more at once, and whoever sends nonsense shall not have us find a word for all of it. */
+const MOST_FAULTS = 20;
+
+/** Longer is no sentence. */
+const LONGEST_TEXT = 2_000;
+
+/** Parses by a schema; what does not fit is told at once, up to 20 faults, a fault a place, in words for people. */
 export function parseBy<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -14,8 +20,20 @@ export function parseBy<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return ok(parsed.data);
   const issues = parsed.error.issues.flatMap(chosenOption);
-  return err(issues.filter((issue) => !isOfWrongKind(issue, issues)).flatMap((issue) => faultsOf(issue, schema)));
+  const faults: SchemaFault[] = [];
+  for (const issue of issues) {
+    if (faults.length >= MOST_FAULTS) break;
+    if (!isOfWrongKind(issue, issues)) faults.push(...faultsOf(issue, schema));
+  }
+  return err(faults.slice(0, MOST_FAULTS));
 }
+
+/** In one text. It repeats what was sent, a key of half a megabyte as well: it is cut. */
+export const faultsText = (faults: readonly SchemaFault[], whole: string): string =>
+  faults
+    .map((fault) => faultText(fault, whole))
+    .join('; ')
+    .slice(0, LONGEST_TEXT);
 
 /** `whole` names all of what was read, for faults that have no place in it. */
 export const faultText = ({ path, message }: SchemaFault, whole: string): string =>
@@ -39,7 +57,8 @@ function isOfWrongKind({ code, path }: Issue, all: readonly Issue[]): boolean {
 function faultsOf(issue: Issue, schema: z.ZodType): SchemaFault[] {
   const { path } = issue;
   if (issue.code !== 'unrecognized_keys') return [{ path, message: inOurWords(issue) }];
-  return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path) }));
+  const known = keysAt(schema, path);
+  return issue.keys.slice(0, MOST_FAULTS).map((key) => ({ path: [...path, key], message: unknownKey(key, known) }));
 }
 
 /** Of a value that may be a mapping or a list, the faults of the form that it was written in. */

@@ -7,7 +7,7 @@ import { formatPath, parseBy } from '../lib/schema-faults.ts';
 import { MooringConfig } from './config.ts';
 import type { AppKeySource, GitHubAppConfig } from './github/app-config.ts';
 
-/** Reads mooring.yaml; every fault in it is told at once, each with its place. Paths in it become absolute. */
+/** Reads mooring.yaml; its faults are told at once, each with its place. Paths in it become absolute. */
 export async function readConfig(path: string): Promise<MooringConfig> {
   const file = resolve(path);
   const config = parseConfig(await readConfigText(file), file);

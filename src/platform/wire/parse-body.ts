@@ -1,17 +1,14 @@
 import type { ValidationTargets } from 'hono';
 import { validator } from 'hono/validator';
 import type { z } from 'zod';
-import { faultText, parseBy, type SchemaFault } from '../../lib/schema-faults.ts';
+import { faultsText, parseBy, type SchemaFault } from '../../lib/schema-faults.ts';
 import { type Refusal, refuse } from './refuse.ts';
-
-const MOST_DETAIL = 2_000;
 
 const NAMES: Readonly<Record<string, string>> = { json: 'the body', query: 'the query' };
 
-/** Says what does not fit. It repeats what was sent, a key of half a megabyte as well. */
+/** Says what does not fit. */
 export function misfit(faults: readonly SchemaFault[], whole: string): Refusal {
-  const detail = faults.map((fault) => faultText(fault, whole)).join('; ');
-  return { reason: 'bad_request', detail: detail.slice(0, MOST_DETAIL) };
+  return { reason: 'bad_request', detail: faultsText(faults, whole) };
 }
 
 /** Parses a JSON body by a schema of the contract; a body that does not fit is refused with what is wrong. */

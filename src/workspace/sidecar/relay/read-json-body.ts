@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { err, type Result } from '../../../lib/result.ts';
-import { faultText, parseBy } from '../../../lib/schema-faults.ts';
+import { faultsText, parseBy } from '../../../lib/schema-faults.ts';
 import { type Refusal, refusal } from '../gateway/refusals/refusal.ts';
 
 const MOST_BYTES = 65_536;
@@ -17,8 +17,7 @@ export async function readJsonBody<T>(body: AsyncIterable<Buffer>, schema: ZodTy
   }
   const parsed = parseBy(schema, parseJson(Buffer.concat(chunks).toString('utf8')));
   if (parsed.ok) return parsed;
-  const faults = parsed.error.map((fault) => faultText(fault, 'the body')).join('; ');
-  return err(refusal('bad_request', faults, 'see contract/turns.ts'));
+  return err(refusal('bad_request', faultsText(parsed.error, 'the body'), 'see contract/turns.ts'));
 }
 
 function parseJson(text: string): unknown {
