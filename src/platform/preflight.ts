@@ -10,13 +10,13 @@ import { faultsOf, learned } from './grants/owner-health.ts';
 import type { WorkspaceHost, WorkspaceNeeds } from './provisioner/workspace-host.ts';
 import { toWire } from './wire/refuse.ts';
 import { needsOf } from './workspaces/start-workspace.ts';
-import { folderFault, templateOf } from './workspaces/templates.ts';
+import { folderFault, refusedOutside, templateOf } from './workspaces/templates.ts';
 
 export type PreflightParts = {
   readonly apps: GitHubApps;
   /** Told how each owner's installation stands. */
   readonly health: GrantHealth;
-  readonly host: Pick<WorkspaceHost, 'faults' | 'addressesInside'>;
+  readonly host: Pick<WorkspaceHost, 'faults' | 'addressesInside' | 'isolation'>;
   /** Where this platform is reached on this machine. */
   readonly platform: string;
   readonly specs: readonly WorkspaceSpec[];
@@ -38,7 +38,7 @@ export async function preflight(parts: PreflightParts): Promise<void> {
   for (const app of apps.all) if (!(await takesKey(app, proven, log))) unreachable.add(app);
 
   const faults: GrantFault[] = [];
-  for (const spec of specs) faults.push(...(await templateFaults(spec, templates)));
+  for (const spec of specs) faults.push(...(await templateFaults(spec, parts)));
   const grants = specs.flatMap(({ name, grants }) => grants.map((grant) => ({ workspace: name, grant })));
   const atOneOwner = Map.groupBy(grants, ({ grant }) => `${grant.github ?? ''}/${grant.owner.toLowerCase()}`);
   for (const group of atOneOwner.values()) faults.push(...(await ownerFaults(parts, group, unreachable)));
@@ -110,9 +110,10 @@ async function takesKey({ app, keyName }: ConfiguredApp, proven: ReadonlySet<str
 
 type GrantFault = { workspace: string; code: string; message: string; remedy: string };
 
-async function templateFaults(spec: WorkspaceSpec, templates: string | undefined): Promise<GrantFault[]> {
+async function templateFaults(spec: WorkspaceSpec, { templates, host }: PreflightParts): Promise<GrantFault[]> {
   const found = await templateOf(spec, templates);
-  return found.ok ? [] : [{ workspace: spec.name, ...toWire(found.error) }];
+  const refusal = found.ok ? refusedOutside(found.value, (await host.isolation()).kind) : found.error;
+  return refusal === undefined ? [] : [{ workspace: spec.name, ...toWire(refusal) }];
 }
 
 type WorkspaceGrant = { readonly workspace: string; readonly grant: Grant };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startEmulator, type TestEmulator } from '../../emulator/testing/start-emulator.ts';
+import { RecordingHost } from '../testing/recording-host.ts';
 import { adasGrant, startTestPlatform } from '../testing/start-test-platform.ts';
 
 let emulator: TestEmulator;
@@ -56,5 +57,29 @@ test("Mooring's template does not take the place of one of the operator's that c
   await rename(templates, `${templates}.away`);
   expect(await create()).toBe(`${templates} cannot be read (ENOENT)`);
   await rename(`${templates}.away`, templates);
+  await platform.stopAndForget();
+});
+
+test('outside containers a program beside an own template is refused, and none of Mooring is run for it', async () => {
+  await write('scripted', 'node, templates/scripted/agent.ts');
+  const sentence =
+    '"scripted" runs templates/scripted/agent.ts, which outside containers would be Mooring\'s own program: ' +
+    'name yours by a command that is on the path, or run workspaces in containers';
+  await expect(startTestPlatform({ emulator, templates })).rejects.toThrow(`the template ${sentence}`);
+  await rename(join(templates, 'scripted'), join(templates, 'later'));
+  const platform = await startTestPlatform({ emulator, templates });
+  await rename(join(templates, 'later'), join(templates, 'scripted'));
+  const made = await platform.asOperator('POST', '/admin/workspaces', workspace('grace'));
+  expect(await made.json()).toMatchObject({ state: 'failed', reason: expect.stringContaining(sentence) });
+  expect(platform.host.running.has('grace')).toBe(false);
+  await platform.stopAndForget();
+});
+
+test('in containers a program beside an own template is the one in the image', async () => {
+  await write('ours', 'node, templates/ours/agent.ts');
+  const host = new RecordingHost();
+  host.isolation = async () => ({ kind: 'container' });
+  const platform = await startTestPlatform({ emulator, host, templates, workspaces: [workspace('ada', 'ours')] });
+  expect(host.running.get('ada')?.boot.command).toEqual(['node', '/opt/agent/agent.mjs']);
   await platform.stopAndForget();
 });

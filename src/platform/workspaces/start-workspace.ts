@@ -15,7 +15,7 @@ import { type BootFacts, buildBoot } from './boot.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { WorkspaceRecord } from './record.ts';
 import type { WorkspaceStore } from './store.ts';
-import { templateOf } from './templates.ts';
+import { refusedOutside, templateOf } from './templates.ts';
 
 export type StartParts = {
   readonly workspaces: WorkspaceStore;
@@ -55,6 +55,8 @@ export async function startOrAdopt(
   const github = apps.instance(spec.grants[0]?.github);
   if (github === undefined) throw faultOf({ reason: 'app_not_configured', owner: spec.grants[0]?.owner ?? 'anyone' });
   const { kind: isolation } = await host.isolation();
+  const refused = refusedOutside(found.value, isolation);
+  if (refused !== undefined) throw faultOf(refused);
   const needs = needsOf(spec, template);
   const boot = buildBoot(record, {
     ...host.addressesInside({ platform: facts.platform, github }),

@@ -4,6 +4,7 @@ import { parseTemplate, type Template, TemplateName } from '../../contract/templ
 import type { WorkspaceSpec } from '../../contract/workspace.ts';
 import { INSTALLATION, nodeArguments } from '../../lib/node-program.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import type { HostIsolation } from '../provisioner/workspace-host.ts';
 import type { WorkspaceRefusal } from './refusals.ts';
 
 /** For whom neither the workspace nor its template says what to do when there is nothing to do. */
@@ -14,12 +15,15 @@ const IDLE_PROMPT = [
   'and what it printed; never call that a success. When there is nothing to take, say so.',
 ].join(' ');
 
+/** `isOwn`: it is the operator's, none of Mooring's. */
+type FoundTemplate = { readonly template: Template; readonly isOwn: boolean };
+
 /**
  * Reads `<name>/template.yaml`.
  *
  * @param own the operator's folder of templates, which come before Mooring's of the same name
  */
-async function readTemplate(name: string, own: string | undefined): Promise<Result<Template, WorkspaceRefusal>> {
+async function readTemplate(name: string, own: string | undefined): Promise<Result<FoundTemplate, WorkspaceRefusal>> {
   const unusable = (detail: string) => err({ reason: 'template_unusable', detail } as const);
   // The name becomes a path: it may not lead out of the folders.
   if (!TemplateName.safeParse(name).success) return unusable(`"${name}" is no template's name`);
@@ -28,7 +32,9 @@ async function readTemplate(name: string, own: string | undefined): Promise<Resu
     const text = await readFile(path, 'utf8').catch(errorCode);
     if (typeof text === 'string') {
       const parsed = parseTemplate(text);
-      return parsed.ok ? parsed : unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
+      return parsed.ok
+        ? ok({ template: parsed.value, isOwn: folder === own })
+        : unusable(`${path} is not a template: ${parsed.error.join('; ')}`);
     }
     // Only what is really not there may be looked for elsewhere: another agent would run in its place.
     if (text.code !== 'ENOENT') return unusable(`${path} cannot be read (${text.code})`);
@@ -50,21 +56,22 @@ const errorCode = ({ code = 'unknown' }: NodeJS.ErrnoException): { code: string 
 export async function templateOf(
   spec: WorkspaceSpec,
   own: string | undefined,
-): Promise<Result<{ template: Template; spec: WorkspaceSpec }, WorkspaceRefusal>> {
+): Promise<Result<FoundTemplate & { readonly spec: WorkspaceSpec }, WorkspaceRefusal>> {
   const read = await readTemplate(spec.template, own);
   if (!read.ok) return read;
-  const template = withModel(read.value, spec.model);
+  const { isOwn } = read.value;
+  const template = withModel(read.value.template, spec.model);
   if (template === undefined) {
-    const choices = read.value.models?.choices ?? [];
+    const choices = read.value.template.models?.choices ?? [];
     const offer = choices.length === 0 ? 'lets nobody choose one' : `has ${choices.join(', ')}`;
     return err({
       reason: 'template_unusable',
       detail: `the template "${spec.template}" has no model "${spec.model}": it ${offer}`,
     });
   }
-  if (spec.idle === undefined) return ok({ template, spec });
+  if (spec.idle === undefined) return ok({ template, isOwn, spec });
   const text = spec.idle.text ?? template.prompts.idle ?? IDLE_PROMPT;
-  return ok({ template, spec: { ...spec, idle: { ...spec.idle, text } } });
+  return ok({ template, isOwn, spec: { ...spec, idle: { ...spec.idle, text } } });
 }
 
 /** With its template's prompts; where there is no such template its start says so. */
@@ -81,6 +88,20 @@ function withModel(template: Template, wanted: string | undefined): Template | u
   if (models.flag !== undefined) return { ...template, command: [...command, models.flag, model] };
   if (models.variable === undefined) return template;
   return { ...template, variables: { ...variables, [models.variable]: model } };
+}
+
+/** An own template's program is in its image; on this machine one of Mooring's would run in its place. */
+export function refusedOutside(
+  { template: { command }, isOwn, spec }: FoundTemplate & { readonly spec: WorkspaceSpec },
+  isolation: HostIsolation['kind'],
+): WorkspaceRefusal | undefined {
+  const [program, entry = ''] = command;
+  if (!isOwn || isolation === 'container' || program !== 'node' || !/^(?:\.\/)?templates\//.test(entry))
+    return undefined;
+  const detail =
+    `the template "${spec.template}" runs ${entry}, which outside containers would be Mooring's own program: ` +
+    'name yours by a command that is on the path, or run workspaces in containers';
+  return { reason: 'template_unusable', detail };
 }
 
 /** As it is run in a container: a template's `agent.ts` is there in one file, with all that it imports. */
