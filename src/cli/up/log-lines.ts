@@ -14,10 +14,10 @@ export function changedLines(before: Snapshot | undefined, after: Snapshot): str
   ];
 }
 
-/** Each when it comes, and when it has gone. */
+/** Each when it comes, and when it has gone. Since when it lasts may be found out later, and makes it no other. */
 function changedFaults(before: readonly PlatformFault[], after: readonly PlatformFault[]): string[] {
-  const isIn = (faults: readonly PlatformFault[], { code, since }: PlatformFault) =>
-    faults.some((fault) => fault.code === code && fault.since === since);
+  const isIn = (faults: readonly PlatformFault[], { code, message }: PlatformFault) =>
+    faults.some((fault) => fault.code === code && fault.message === message);
   return [
     ...after.filter((fault) => !isIn(before, fault)).map((fault) => faultLine(fault, fault.since)),
     ...before.filter((fault) => !isIn(after, fault)).map(({ code }) => `it is over: ${code}`),

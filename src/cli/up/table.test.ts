@@ -41,7 +41,12 @@ test('what does not work for all is shown above the workspaces, and told when it
   const [first] = stripVTControlCharacters(drawTable(unwell, 145_000, 0, 120)).split('\n');
   expect(first).toMatch(/^the engine is away, since \d\d:\d\d: start it \(engine_unreachable\)$/);
   expect(changedLines(well, unwell)).toEqual([first]);
-  expect(changedLines(unwell, unwell)).toEqual([]);
+  // That it began earlier is found out later.
+  const earlier = { ...well, status: { ...well.status, faults: [{ ...fault, since: 90_000 }] } };
+  expect(changedLines(unwell, earlier)).toEqual([]);
+  const other = { ...fault, message: 'another is away', since: 100_000 };
+  const both = { ...well, status: { ...well.status, faults: [{ ...fault, since: 100_000 }, other] } };
+  expect(changedLines(unwell, both)).toEqual([expect.stringMatching(/^another is away, since /)]);
   expect(changedLines(unwell, well)).toEqual(['it is over: engine_unreachable']);
 });
 
