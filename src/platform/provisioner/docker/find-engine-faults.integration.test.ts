@@ -38,7 +38,8 @@ async function faultsWith(config: ContainersConfig): Promise<string[]> {
 test("an image that is none of Mooring's is told from one that is not there", async () => {
   expect(await faultsWith({ image: 'ours' })).toEqual([]);
   expect(await faultsWith({ image: 'bare' })).toEqual([
-    'image_foreign the image "bare" is none of Mooring\'s: it holds no init that a workspace could run: ' +
+    'image_foreign the image "bare" is none of Mooring\'s, or was built by an older version: it lacks the label ' +
+      'dev.mooring.init, which tells that it holds an init that a workspace can run: ' +
       'build one with mooring image build scripted, or yours upon that, and name it as containers.image',
   ]);
   expect(await faultsWith({ image: 'none' })).toEqual([expect.stringMatching(/^image_missing .* no image "none"/)]);

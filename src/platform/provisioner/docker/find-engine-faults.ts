@@ -86,6 +86,7 @@ const imageMissing = (image: string, template: string): Fault =>
 const imageForeign = (image: string, template: string): Fault =>
   new Fault(
     'image_foreign',
-    `the image "${image}" is none of Mooring's: it holds no init that a workspace could run`,
+    `the image "${image}" is none of Mooring's, or was built by an older version: it lacks the label ${IMAGE_LABEL}, ` +
+      'which tells that it holds an init that a workspace can run',
     `build one with mooring image build ${template}, or yours upon that, and name it as containers.image`,
   );
