@@ -32,8 +32,8 @@ export type DockerHostOptions = Omit<KeepParts, 'told'> & {
   readonly config: ContainersConfig;
   /** The platform's unix socket on this machine. */
   readonly socket: string;
-  /** `XDG_RUNTIME_DIR` of the platform. */
-  readonly runtimeFolder?: string | undefined;
+  /** The socket of the engine that `podman` is where none is named. */
+  readonly podmansOwn?: string | undefined;
 };
 
 /** Runs workspaces in containers of Docker or Podman. */
@@ -138,9 +138,9 @@ export class DockerHost implements WorkspaceHost {
   }
 
   async removalByHand(): Promise<string> {
-    const { engine, instance, runtimeFolder } = this.#options;
+    const { engine, instance, podmansOwn } = this.#options;
     const isPodman = await this.#isPodman?.catch(() => undefined);
-    return removalByHand(engine.address, instance, isPodman, runtimeFolder);
+    return removalByHand(engine.address, instance, isPodman, podmansOwn);
   }
 
   async logs(name: string, lines: number): Promise<string> {

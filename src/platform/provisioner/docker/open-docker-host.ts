@@ -21,7 +21,13 @@ export async function openDockerHost(place: DockerHostPlace): Promise<DockerHost
   const engine = await findEngine(named, runtimeFolder, mayBeAway);
   const { address } = engine;
   if (named === undefined && address.kind === 'socket') await remember(`unix://${address.path}`);
-  return new DockerHost({ ...options, engine, runtimeFolder });
+  return new DockerHost({ ...options, engine, podmansOwn: podmansOwn(process.getuid?.() === 0, runtimeFolder) });
+}
+
+/** Podman's "rootful" and "rootless" engines: https://docs.podman.io/en/v4.3/markdown/podman-system-service.1.html */
+function podmansOwn(isRoot: boolean, runtimeFolder: string | undefined): string | undefined {
+  if (isRoot) return '/run/podman/podman.sock';
+  return runtimeFolder === undefined ? undefined : `${runtimeFolder}/podman/podman.sock`;
 }
 
 async function findEngine(

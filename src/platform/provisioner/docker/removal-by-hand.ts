@@ -1,25 +1,27 @@
 import { quoteForShell } from '../../../lib/quote-for-shell.ts';
-import { type EngineAddress, engineAddresses, formatAddress } from './engine-address.ts';
+import type { EngineAddress } from './engine-address.ts';
 import { LABELS } from './labels.ts';
+
+/** Where `docker` looks when none is named: https://docs.docker.com/reference/cli/docker/#environment-variables */
+const DOCKERS_OWN = '/var/run/docker.sock';
 
 /**
  * The command that removes all containers of a data folder, by the engine's own program; volumes stay.
  *
  * @param isPodman undefined when it is not known: its socket then tells
- * @param runtimeFolder `XDG_RUNTIME_DIR`, in which an engine without root listens
+ * @param podmansOwn the socket of the engine that `podman` is where none is named: each user has one
  */
 export function removalByHand(
   address: EngineAddress,
   instance: string,
   isPodman: boolean | undefined,
-  runtimeFolder: string | undefined,
+  podmansOwn: string | undefined,
 ): string {
   const where = address.kind === 'socket' ? `unix://${address.path}` : `tcp://${address.host}:${address.port}`;
-  const isUsual = engineAddresses(undefined, runtimeFolder).some(
-    (one) => formatAddress(one) === formatAddress(address),
-  );
-  const [name, option] = (isPodman ?? where.includes('podman')) ? ['podman', '--url'] : ['docker', '--host'];
-  const program = isUsual ? name : `${name} ${option} ${quoteForShell(where)}`;
+  const [name, option, own] =
+    (isPodman ?? where.includes('podman')) ? ['podman', '--url', podmansOwn] : ['docker', '--host', DOCKERS_OWN];
+  const isOwn = address.kind === 'socket' && address.path === own;
+  const program = isOwn ? name : `${name} ${option} ${quoteForShell(where)}`;
   const all = `$(${program} ps --all --quiet --filter label=${LABELS.instance}=${instance})`;
   // Podman removes no sidecar's container before the agent's, which is on its network, and lists them as it likes.
   return `${program} rm --force ${name === 'podman' ? '--depend --ignore ' : ''}${all}`;
