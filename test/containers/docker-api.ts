@@ -22,6 +22,8 @@ export async function startDockerApi(): Promise<DockerApi> {
     'setpriv',
     ['--pdeathsig', 'TERM', 'podman', 'system', 'service', '--time=0', `unix://${socket}`],
     {
+      // What watches a container writes `oom` where podman was started.
+      cwd: folder,
       env: await prepareStore(),
       stdio: ['ignore', 'ignore', 'inherit'],
     },
