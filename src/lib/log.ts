@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger, stdSerializers } from 'pino';
 import { Fault } from './fault.ts';
+import { isSystemError } from './machine-refusal.ts';
 import { redactSecrets } from './secret.ts';
 
 export type Log = Logger;
@@ -22,7 +23,3 @@ const serializers = {
     return stdSerializers.err(error);
   },
 };
-
-/** What the machine refuses: a peer that is away, a full disk. https://nodejs.org/api/errors.html#class-systemerror */
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error && 'code' in error;

@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { redactSecrets } from './secret.ts';
 import { Fault } from './fault.ts';
+import { machineRefusal } from './machine-refusal.ts';
 
 /** What a long-lived program tells the process that started it, over Node's IPC channel when there is one. */
 export type ProgramMessage =
@@ -64,7 +65,9 @@ export async function runProgram(start: () => Promise<RunningProgram>): Promise<
 /** Prints what went wrong, in one line where it is one thing; returns the exit code that goes with it. */
 export function reportFault(error: unknown): number {
   const isMendable = error instanceof Fault;
-  const text = isMendable ? error.text : `this should not happen, please report it: ${String(error)}`;
+  const text = isMendable
+    ? error.text
+    : (machineRefusal(error) ?? `this should not happen, please report it: ${String(error)}`);
   process.stderr.write(`mooring: ${redactSecrets(text)}\n`);
   return isMendable ? EXIT_BAD_INPUT : 1;
 }
