@@ -145,7 +145,7 @@ describe.skipIf(areNoContainers)('in containers', () => {
     const refused = foreign.start(await bootFor(foreign), NOTHING, NEEDS);
     await expect(refused).rejects.toMatchObject({ code: 'image_foreign' });
     expect((await foreign.faults(new Map([['ada', NEEDS]]))).map(({ sentence }) => sentence)).toEqual([
-      expect.stringMatching(/is none of Mooring's: .*: build one with mooring image build scripted,/),
+      expect.stringMatching(/is none of Mooring's, .*: build one with mooring image build scripted,/),
       expect.stringContaining('/srv/nowhere/ada, which containers.configs names, is not there: make the folder'),
     ]);
     expect(existsSync('/srv/nowhere')).toBe(false);
