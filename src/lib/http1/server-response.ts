@@ -27,6 +27,8 @@ export class ServerResponse extends ClientPresence implements BodyReader {
   readonly #minor: 0 | 1;
   #isHeadSent = false;
   #isEnded = false;
+  /** Whether the end has been given to the outlet: what that tells of before is not about the end. */
+  #isEndGiven = false;
   #isOver = false;
   #keepsOpen: boolean;
   #relayed: IncomingBody | undefined;
@@ -108,7 +110,8 @@ export class ServerResponse extends ClientPresence implements BodyReader {
   flush(): Flushed {
     if (this.#isOver || this.isGone) return 'sent';
     const flushed = this.#connection.outlet.flush();
-    if (this.#isEnded && !this.#connection.outlet.isHeld) this.#finish();
+    this.#isEndGiven = this.#isEnded;
+    if (this.#isEndGiven && !this.#connection.outlet.isHeld) this.#finish();
     return flushed;
   }
 
@@ -132,7 +135,7 @@ export class ServerResponse extends ClientPresence implements BodyReader {
 
   /** What had to wait has gone out. */
   goOn(): void {
-    if (this.#isEnded) this.#finish();
+    if (this.#isEndGiven) this.#finish();
     else this.#relayed?.resume();
   }
 
