@@ -82,7 +82,8 @@ export class Outlet {
     if (!isCopied) this.#writePieces(before, behind);
     else if (length > 0) this.#writeCopied(before, behind, length);
     const isFull = this.#isFull();
-    this.#isHeld = isFull || (this.#isEnding && this.#isQueued);
+    // Who was asked to wait is told, whatever he has given since.
+    this.#isHeld ||= isFull || (this.#isEnding && this.#isQueued);
     if (isFull) return 'full';
     return isCopied || this.#socket.writableLength === 0 ? 'sent' : 'kept';
   }
